@@ -1,0 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Lets at most `limit` starts through in any `windowMs`, in the order they asked. */
+export class RateLimiter {
+	private readonly starts: number[] = [];
+
+	private tail: Promise<void> = Promise.resolve();
+
+	constructor(
+		private readonly limit: number,
+		private readonly windowMs = 1_000,
+	) {}
+
+	/** Resolves when the caller may start. Rejects with the signal's reason when it is aborted while waiting. */
+	async start(signal?: AbortSignal): Promise<void> {
+		const turn = this.tail.then(async () => await this.wait(signal));
+		// A caller that gave up must not stop those behind it.
+		this.tail = turn.catch(() => undefined);
+		await turn;
+	}
+
+	private async wait(signal?: AbortSignal): Promise<void> {
+		signal?.throwIfAborted();
+		const oldest = this.starts.length < this.limit ? undefined : this.starts[0];
+		if (oldest !== undefined) {
+			// performance.now(), since the wall clock may be set back.
+			const end = oldest + this.windowMs;
+			for (let left = end - performance.now(); left > 0; left = end - performance.now()) {
+				await delay(Math.ceil(left), undefined, signal ? { signal } : {});
+			}
+			this.starts.shift();
+		}
+		this.starts.push(performance.now());
+	}
+}

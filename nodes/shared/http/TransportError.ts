@@ -1,0 +1,120 @@
+import { ProblemError } from '../problem';
+
+export type TransportFault =
+	| 'refused'
+	| 'hostNotFound'
+	| 'unreachable'
+	| 'connectTimeout'
+	| 'tls'
+	| 'certificate'
+	| 'blocked'
+	| 'cancelled'
+	| 'reset'
+	| 'answerTimeout'
+	| 'answerTooLarge'
+	| 'notHttp';
+
+const FIXES: Record<TransportFault, string> = {
+	refused: 'Check the host and port, and that the service runs there.',
+	hostNotFound: "Check the host for typing slips, and this n8n's DNS.",
+	unreachable: "Check this n8n's network, firewall and proxy settings.",
+	connectTimeout: "Check the host, and this n8n's network, firewall and proxy settings.",
+	tls: 'Check that the host speaks HTTPS, and whether a proxy in between breaks it.',
+	certificate:
+		'Check the host. If a proxy in between signs certificates itself, give n8n its certificate with NODE_EXTRA_CA_CERTS.',
+	blocked:
+		'Ask whoever runs this n8n to allow the host in its egress protection (N8N_SSRF_ALLOWED_HOSTNAMES).',
+	cancelled: 'Run it again when you want it done.',
+	reset: 'If it stays so, check the proxy and firewall between this n8n and the service.',
+	answerTimeout: "If it stays so, raise the node's 'Timeout' option.",
+	answerTooLarge: 'Check that the host is the right service.',
+	notHttp: 'Check the host and port: what answered there does not speak HTTP.',
+};
+
+const TEXTS: Record<TransportFault, (host: string) => string> = {
+	refused: (host) => `The connection to '${host}' was refused.`,
+	hostNotFound: (host) => `The host '${host}' could not be found.`,
+	unreachable: (host) => `The host '${host}' cannot be reached from this n8n.`,
+	connectTimeout: (host) => `The host '${host}' did not accept a connection in time.`,
+	tls: (host) => `No secure connection to '${host}' could be set up.`,
+	certificate: (host) => `The certificate of '${host}' is not trusted by this n8n.`,
+	blocked: (host) => `This n8n does not allow requests to '${host}'.`,
+	cancelled: (host) => `The request to '${host}' was stopped because the execution was cancelled.`,
+	reset: (host) => `The connection to '${host}' broke off before it had answered.`,
+	answerTimeout: (host) => `The host '${host}' did not answer in time.`,
+	answerTooLarge: (host) => `The answer of '${host}' was larger than any of its answers should be.`,
+	notHttp: (host) => `What '${host}' answered is not HTTP.`,
+};
+
+/** There is no complete answer to a request. */
+export class TransportError extends ProblemError {
+	override readonly name = 'TransportError';
+
+	readonly fault: TransportFault;
+
+	/**
+	 * False only when the request provably never reached the service: it was not yet being written to an open,
+	 * secured connection. Everything that decides about repeating a request rests on this.
+	 */
+	readonly mayHaveArrived: boolean;
+
+	readonly host: string;
+
+	constructor(fault: TransportFault, host: string, mayHaveArrived: boolean, cause?: unknown) {
+		super({ code: `transport.${fault}`, what: TEXTS[fault](host), fix: FIXES[fault] }, { cause });
+		this.fault = fault;
+		this.host = host;
+		this.mayHaveArrived = mayHaveArrived;
+	}
+}
+
+const FAULT_OF_CODE: Readonly<Record<string, TransportFault>> = {
+	ECONNREFUSED: 'refused',
+	ENOTFOUND: 'hostNotFound',
+	EAI_AGAIN: 'hostNotFound',
+	EAI_FAIL: 'hostNotFound',
+	EHOSTUNREACH: 'unreachable',
+	ENETUNREACH: 'unreachable',
+	EADDRNOTAVAIL: 'unreachable',
+	UND_ERR_CONNECT_TIMEOUT: 'connectTimeout',
+	EPROTO: 'tls',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
+	CERT_HAS_EXPIRED: 'certificate',
+	CERT_NOT_YET_VALID: 'certificate',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
+	SELF_SIGNED_CERT_IN_CHAIN: 'certificate',
+	UNABLE_TO_GET_ISSUER_CERT: 'certificate',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
+	UND_ERR_HEADERS_TIMEOUT: 'answerTimeout',
+	UND_ERR_BODY_TIMEOUT: 'answerTimeout',
+	UND_ERR_HEADERS_OVERFLOW: 'answerTooLarge',
+	UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
+};
+
+function codesOf(error: unknown): string[] {
+	if (!(error instanceof Error)) return [];
+	const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+	// With several addresses tried, Node hands over all their errors together.
+	const inner = error instanceof AggregateError ? error.errors.flatMap(codesOf) : [];
+	return [...own, ...inner, error.name, ...(error.cause ? codesOf(error.cause) : [])];
+}
+
+/**
+ * Names what undici or Node threw. `writing` tells whether the request had begun to be written to a connection.
+ */
+export function transportErrorFrom(error: unknown, host: string, writing: boolean): TransportError {
+	if (error instanceof TransportError) return error;
+	const codes = codesOf(error);
+	if (codes.some((code) => code.startsWith('Ssrf')))
+		return new TransportError('blocked', host, writing, error);
+	for (const code of codes) {
+		const fault = FAULT_OF_CODE[code];
+		if (fault) return new TransportError(fault, host, writing, error);
+		if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) {
+			return new TransportError('tls', host, writing, error);
+		}
+		if (code.startsWith('HPE_')) return new TransportError('notHttp', host, writing, error);
+	}
+	return new TransportError('reset', host, writing, error);
+}
