@@ -1,0 +1,86 @@
+import { DateTime } from 'luxon';
+import type { HttpResponse } from '../http/HttpTransport';
+import { readRetryAfter } from '../http/retryAfter';
+import { statusLeavesOpen } from '../http/retryPolicy';
+import { serviceMessage } from './answer';
+import type { SalesforceVoiceCredential } from './credential';
+import type { Operation } from './operation';
+import { ServiceError } from './ServiceError';
+
+const NOTABLE_SKEW_S = 60;
+
+/** Seconds by which this n8n's clock differs from Salesforce's Date header; undefined when within a minute or unknown. */
+function clockSkew(answer: HttpResponse, now: number): number | undefined {
+	const theirs = DateTime.fromHTTP(answer.headers.date ?? '');
+	const seconds = theirs.isValid ? Math.round((now - theirs.toMillis()) / 1000) : 0;
+	return Math.abs(seconds) > NOTABLE_SKEW_S ? seconds : undefined;
+}
+
+function clockHint(answer: HttpResponse, now: number): string {
+	const skew = clockSkew(answer, now);
+	if (skew === undefined) return '';
+	const direction = skew > 0 ? 'ahead of' : 'behind';
+	return ` This n8n's clock is ${Math.abs(skew)} seconds ${direction} Salesforce's, which alone makes tokens invalid: set it right first.`;
+}
+
+function fixFor(answer: HttpResponse, credential: SalesforceVoiceCredential, now: number): string {
+	const center = `'${credential.callCenterApiName}' in organization ${credential.organizationId}`;
+	switch (answer.status) {
+		case 400:
+			return 'Correct what it names and run the item again.';
+		case 401:
+			return `Check that the certificate uploaded to contact center ${center} was made with this private key, and that 'Organization ID' and 'Contact Center API Name' are spelled as there.${clockHint(answer, now)}`;
+		case 403:
+			return `Check that contact center ${center} may use the telephony API and that what you ask for (Unified Routing, for instance) is switched on there.`;
+		case 404:
+			return "Check the call ID and the 'My Domain URL' of the credential.";
+		case 405:
+			return "Check the 'My Domain URL' of the credential.";
+		case 429:
+			return 'A limit of the organization is reached. Slow the workflow down, or ask Salesforce for a higher limit.';
+		default:
+			if (answer.status < 400) {
+				return "Salesforce redirects to another address, as it does after a change of My Domain. Enter the new address as 'My Domain URL'.";
+			}
+			return answer.status >= 500
+				? 'Salesforce has a passing fault. Run the item again later, and see status.salesforce.com.'
+				: 'Compare the fields with what the call in Salesforce looks like, and run the item again.';
+	}
+}
+
+const MEANINGS: Readonly<Record<number, string>> = {
+	400: 'refused the request',
+	401: 'rejected the signed token',
+	403: 'does not allow this',
+	404: 'does not know what was asked for',
+	405: 'does not accept this kind of request',
+	429: 'has had too many requests',
+};
+
+/**
+ * Turns an answer that is no success into words: what Salesforce did, what it said, what to do. `leftOpen` tells that
+ * an attempt before this answer may have been acted on; `now` is epoch ms.
+ */
+export function statusProblem<Fields, Result>(
+	operation: Operation<Fields, Result>,
+	credential: SalesforceVoiceCredential,
+	answer: HttpResponse,
+	{ leftOpen, now }: { leftOpen: boolean; now: number },
+): ServiceError {
+	const { status } = answer;
+	const meaning = MEANINGS[status] ?? `did not ${operation.purpose}`;
+	const said = serviceMessage(answer);
+	const quote = said ? `: ${said.replace(/\.$/, '')}` : '';
+	const open = (leftOpen || statusLeavesOpen(status)) && operation.leftOpen;
+	const retryAfterMs = readRetryAfter(answer.headers['retry-after'], now);
+	const wait = retryAfterMs ? ` It asks to wait ${Math.ceil(retryAfterMs / 1000)} s.` : '';
+	const special = operation.explain?.(status);
+	return new ServiceError(
+		{
+			code: `salesforce.${status}`,
+			what: `Salesforce ${meaning} (${status})${quote}.${open ? ` ${open.what}` : ''}`,
+			fix: [special, open ? open.fix : fixFor(answer, credential, now)].filter(Boolean).join(' ') + wait,
+		},
+		{ status, mayBeDone: open !== false, retryAfterMs },
+	);
+}
