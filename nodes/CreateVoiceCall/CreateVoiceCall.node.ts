@@ -1,0 +1,89 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { credentialTest } from '../shared/host/credentialTest';
+import type { ItemParameters } from '../shared/host/ItemParameters';
+import { itemRequest, runSalesforceItems } from '../shared/host/salesforceItems';
+import { createVoiceCall, type CreateVoiceCallFields } from '../shared/salesforce/createVoiceCall';
+import { createVoiceCallFields } from './fields';
+
+/** Salesforce's documented limit of calls started per second and organization (limits page, API 52 to 60). */
+const DEFAULT_STARTS_PER_SECOND = 50;
+
+function readFields(parameters: ItemParameters): CreateVoiceCallFields {
+	const initiationMethod = parameters.text('initiationMethod');
+	return {
+		initiationMethod,
+		parentVoiceCallId: initiationMethod === 'Transfer' ? parameters.text('parentVoiceCallId') : undefined,
+		vendorCallKey: parameters.text('vendorCallKey'),
+		to: parameters.text('to'),
+		from: parameters.text('from'),
+		startTime: parameters.time('startTime'),
+		participantKey: parameters.text('participantKey'),
+		callAttributes: {
+			rows: parameters.rows('additionalFields.callAttributes', 'attribute'),
+			json: parameters.raw('additionalFields.callAttributesJson'),
+		},
+		callOrigin: parameters.text('additionalFields.callOrigin'),
+		callSubtype: parameters.text('additionalFields.callSubtype'),
+		queue: parameters.text('additionalFields.queue'),
+	};
+}
+
+/** An outbound call event behind this node would otherwise become an inbound record with its numbers the wrong way round. */
+function refuseOutboundEvent(
+	parameters: ItemParameters,
+	fields: CreateVoiceCallFields,
+	input: INodeExecutionData | undefined,
+): void {
+	if (fields.initiationMethod !== 'Inbound' || input?.json.schemaVersion !== '1') return;
+	if (input.json.direction !== 'outbound') return;
+	parameters.faults.push({
+		field: 'initiationMethod',
+		what: 'is Inbound, but the call event of this item is an outbound call',
+		fix: "Record outbound calls with Update Voice Call ('Call Ended'), which creates the record when there is none.",
+	});
+}
+
+export class CreateVoiceCall implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Create Voice Call',
+		name: 'createVoiceCall',
+		icon: {
+			light: 'file:../../icons/createVoiceCall.svg',
+			dark: 'file:../../icons/createVoiceCall.dark.svg',
+		},
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["initiationMethod"] }}',
+		description: 'Creates the Salesforce voice call record while the phone is ringing',
+		defaults: { name: 'Create Voice Call' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{ name: 'salesforceVoiceJwtApi', required: true, testedBy: 'testSalesforceVoiceCredential' },
+		],
+		properties: createVoiceCallFields,
+	};
+
+	methods = { credentialTest };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const input = this.getInputData();
+		return await runSalesforceItems(this, {
+			properties: createVoiceCallFields,
+			startsPerSecond: (options) =>
+				options.wholeNumber('options.callStartsPerSecond') || DEFAULT_STARTS_PER_SECOND,
+			read: (parameters, itemIndex) => {
+				const fields = readFields(parameters);
+				refuseOutboundEvent(parameters, fields, input[itemIndex]);
+				return itemRequest(createVoiceCall, fields, fields.vendorCallKey);
+			},
+		});
+	}
+}

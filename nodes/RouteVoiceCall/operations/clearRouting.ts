@@ -1,0 +1,15 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { optionsCollection } from '../../shared/host/fields';
+import type { ItemParameters } from '../../shared/host/ItemParameters';
+import { type ItemRequest, itemRequest } from '../../shared/host/salesforceItems';
+import { clearRouting } from '../../shared/salesforce/clearRouting';
+
+export const clearRoutingFields: INodeProperties[] = [
+	{ ...optionsCollection(), displayOptions: { show: { operation: ['clearRouting'] } } },
+];
+
+/** Reads the parameters of Clear Routing. */
+export function readClearRouting(parameters: ItemParameters): ItemRequest {
+	const callId = parameters.text('callId');
+	return itemRequest(clearRouting, { callId }, callId);
+}

@@ -1,0 +1,152 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { readFlowInputs } from '../../shared/host/flowInputs';
+import { optionsCollection } from '../../shared/host/fields';
+import type { ItemParameters } from '../../shared/host/ItemParameters';
+import { type ItemRequest, itemRequest } from '../../shared/host/salesforceItems';
+import { routeVoiceCall, type RouteVoiceCallFields } from '../../shared/salesforce/routeVoiceCall';
+
+const TARGET_LABELS: Readonly<Record<string, string>> = { agent: 'Agent', queue: 'Queue', flow: 'Flow' };
+
+const show = { operation: ['route'] };
+
+export const routeFields: INodeProperties[] = [
+	{
+		displayName: 'Route To',
+		name: 'routeTo',
+		type: 'options',
+		default: 'queue',
+		options: [
+			{ name: 'Agent', value: 'agent', description: 'One rep' },
+			{ name: 'Flow', value: 'flow', description: 'An Omni-Channel flow that decides' },
+			{ name: 'Queue', value: 'queue', description: 'Any rep of a queue' },
+		],
+		description: 'Who or what gets the call',
+		displayOptions: { show },
+	},
+	{
+		displayName: 'Agent',
+		name: 'routingTarget',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 005000000000001AAA',
+		description: "The ID of the rep's user record, which starts with 005",
+		displayOptions: { show: { ...show, routeTo: ['agent'] } },
+	},
+	{
+		displayName: 'Queue',
+		name: 'routingTarget',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 00G000000000001AAA',
+		description:
+			'The ID of the queue, which starts with 00G. It stands in the address of the queue in Setup.',
+		displayOptions: { show: { ...show, routeTo: ['queue'] } },
+	},
+	{
+		displayName: 'Flow',
+		name: 'routingTarget',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 300000000000001AAA',
+		description: 'The ID of the Omni-Channel flow, which starts with 300, or its API name',
+		displayOptions: { show: { ...show, routeTo: ['flow'] } },
+	},
+	{
+		displayName: 'Fallback Queue',
+		name: 'fallbackQueue',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 00G000000000001AAA',
+		description: 'The ID of the queue that gets the call when the flow fails',
+		displayOptions: { show: { ...show, routeTo: ['flow'] } },
+	},
+	{
+		displayName: 'Flow Inputs',
+		name: 'flowInputParameters',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add input',
+		default: {},
+		description: 'Values for the input variables of the flow',
+		displayOptions: { show: { ...show, routeTo: ['flow'] } },
+		options: [
+			{
+				displayName: 'Input',
+				name: 'input',
+				values: [
+					{
+						displayName: 'Variable',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. customerTier',
+						description: 'The API name of the input variable',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Gold',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Flow Inputs (JSON)',
+		name: 'flowInputParametersJson',
+		type: 'json',
+		default: '',
+		placeholder: 'e.g. {"customerTier": "Gold", "attempts": 2}',
+		description:
+			"The same as 'Flow Inputs', written as one JSON object; here numbers and true or false keep their kind",
+		displayOptions: { show: { ...show, routeTo: ['flow'] } },
+	},
+	{
+		...optionsCollection([
+			{
+				displayName: 'Request Form',
+				name: 'requestForm',
+				type: 'options',
+				default: 'documented',
+				options: [
+					{
+						name: 'As Documented',
+						value: 'documented',
+						description: 'POST /voiceCalls/{ID}/routeVoiceCall',
+					},
+					{
+						name: "As Salesforce's Own Clients Send It",
+						value: 'clients',
+						description: 'PATCH /voiceCalls/route/{ID}',
+					},
+				],
+				description:
+					"Salesforce's guide and Salesforce's own programs disagree about the address. Change this when the documented one is answered with 404 or 405.",
+			},
+		]),
+		displayOptions: { show },
+	},
+];
+
+/** Reads the parameters of Route to Agent, Queue or Flow. */
+export function readRoute(parameters: ItemParameters): ItemRequest {
+	const routeTo = parameters.text('routeTo');
+	// What was entered for a flow stays in a saved workflow when the target is changed; it is not sent then.
+	const isFlow = routeTo === 'flow';
+	const fields: RouteVoiceCallFields = {
+		callId: parameters.text('callId'),
+		routeTo,
+		routingTarget: parameters.text('routingTarget'),
+		fallbackQueue: isFlow ? parameters.text('fallbackQueue') : undefined,
+		flowInputParameters: isFlow ? readFlowInputs(parameters) : undefined,
+		form: parameters.text('options.requestForm'),
+	};
+	return itemRequest(routeVoiceCall, fields, fields.callId, {
+		routingTarget: TARGET_LABELS[routeTo ?? ''] ?? 'Target',
+	});
+}

@@ -1,0 +1,97 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { credentialTest } from '../shared/host/credentialTest';
+import type { ItemParameters } from '../shared/host/ItemParameters';
+import { itemRequest, runSalesforceItems } from '../shared/host/salesforceItems';
+import {
+	type DisconnectReason,
+	updateVoiceCall,
+	type UpdateVoiceCallFields,
+} from '../shared/salesforce/updateVoiceCall';
+import { updateVoiceCallFields } from './fields';
+
+function readDisconnectReason(parameters: ItemParameters): DisconnectReason | undefined {
+	const value = parameters.text('updateFields.disconnectReason');
+	if (value === undefined) return undefined;
+	const isError = parameters.text('updateFields.disconnectIsError') ?? 'automatic';
+	return { value, isError: isError === 'automatic' ? undefined : isError === 'yes' };
+}
+
+/** Fields of another case stay in a saved workflow when 'What Happened' is changed; those are not sent. */
+function readFields(parameters: ItemParameters): UpdateVoiceCallFields {
+	const whatHappened = parameters.text('whatHappened');
+	const isActive = whatHappened === 'active';
+	const isRecording = whatHappened === 'recordingReady';
+	const isTalkOver = whatHappened === 'ended' || isRecording;
+	const atTheEnd = <T>(read: (name: string) => T, name: string): T | undefined =>
+		isTalkOver ? read.call(parameters, `updateFields.${name}`) : undefined;
+	const { seconds, wholeNumber } = parameters;
+	return {
+		callId: parameters.text('callId'),
+		whatHappened,
+		startTime: isActive ? undefined : parameters.time('startTime'),
+		endTime: isActive ? undefined : parameters.time('endTime'),
+		enqueueTime: parameters.time('updateFields.enqueueTime'),
+		acceptTime: isActive ? parameters.time('acceptTime') : atTheEnd(parameters.time, 'acceptTime'),
+		fromNumber: parameters.text('updateFields.fromNumber'),
+		totalHoldDuration: atTheEnd(seconds, 'totalHoldDuration'),
+		longestHoldDuration: atTheEnd(seconds, 'longestHoldDuration'),
+		numberOfHolds: atTheEnd(wholeNumber, 'numberOfHolds'),
+		queue: parameters.text('updateFields.queue'),
+		agent: parameters.text('updateFields.agent'),
+		agentInteractionDuration: atTheEnd(seconds, 'agentInteractionDuration'),
+		callOrigin: parameters.text('updateFields.callOrigin'),
+		recordingLocation: isRecording
+			? parameters.text('recordingLocation')
+			: atTheEnd(parameters.text, 'recordingLocation'),
+		totalRecordingDuration: isRecording
+			? parameters.seconds('totalRecordingDuration')
+			: atTheEnd(seconds, 'totalRecordingDuration'),
+		callAttributes: {
+			rows: parameters.rows('updateFields.callAttributes', 'attribute'),
+			json: parameters.raw('updateFields.callAttributesJson'),
+		},
+		disconnectReason: isActive ? undefined : readDisconnectReason(parameters),
+	};
+}
+
+export class UpdateVoiceCall implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Update Voice Call',
+		name: 'updateVoiceCall',
+		icon: {
+			light: 'file:../../icons/updateVoiceCall.svg',
+			dark: 'file:../../icons/updateVoiceCall.dark.svg',
+		},
+		group: ['output'],
+		version: 1,
+		subtitle:
+			'={{ { active: "Call Is Still Active", ended: "Call Ended", missed: "Call Was Missed", recordingReady: "Recording Is Ready" }[$parameter["whatHappened"]] }}',
+		description: 'Keeps a Salesforce voice call up to date: answered, ended, missed, recorded',
+		defaults: { name: 'Update Voice Call' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{ name: 'salesforceVoiceJwtApi', required: true, testedBy: 'testSalesforceVoiceCredential' },
+		],
+		properties: updateVoiceCallFields,
+	};
+
+	methods = { credentialTest };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runSalesforceItems(this, {
+			properties: updateVoiceCallFields,
+			read: (parameters) => {
+				const fields = readFields(parameters);
+				return itemRequest(updateVoiceCall, fields, fields.callId);
+			},
+		});
+	}
+}

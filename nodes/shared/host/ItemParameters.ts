@@ -1,0 +1,119 @@
+import type { DateTime } from 'luxon';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Fault } from '../problem';
+import { readDuration } from '../time/duration';
+import { readInstant } from '../time/instant';
+
+/**
+ * The one place where parameters are read. n8n coerces nothing: a number field may hold text, a boolean field the text
+ * `false`, an options field anything (measured with n8n 2.40). Each reader returns the typed value, or undefined and
+ * a fault. An empty field, null and undefined are all "not given".
+ *
+ * A name with a dot reads from a collection: `updateFields.queue`.
+ */
+export class ItemParameters {
+	readonly faults: Fault[] = [];
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly itemIndex: number,
+	) {}
+
+	/** Text on one line, trimmed; numbers are taken as they are written. */
+	text(name: string): string | undefined {
+		const value = this.raw(name);
+		if (value === undefined) return undefined;
+		if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+		if (typeof value !== 'string') {
+			return this.fault(
+				name,
+				`is ${nameOf(value)}, not text`,
+				'Pick a single text or number from the input.',
+			);
+		}
+		const text = value.trim();
+		return text === '' ? undefined : text;
+	}
+
+	boolean(name: string, whenEmpty: boolean): boolean {
+		const value = this.raw(name);
+		if (value === undefined || value === '') return whenEmpty;
+		if (typeof value === 'boolean') return value;
+		const text = String(value).trim().toLowerCase();
+		if (text === 'true' || text === '1') return true;
+		if (text === 'false' || text === '0') return false;
+		this.fault(name, 'is neither true nor false', 'Let the expression give true or false.');
+		return whenEmpty;
+	}
+
+	/** A whole number from 0 on, also written as digits. */
+	wholeNumber(name: string): number | undefined {
+		const value = this.raw(name);
+		if (value === undefined || value === '') return undefined;
+		const number = typeof value === 'string' ? Number(value.trim()) : value;
+		if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number;
+		return this.fault(name, `is ${nameOf(value)}, not a whole number`, 'Enter a number such as 3.');
+	}
+
+	/** Whole seconds, from a number or from text such as `90`, `1:30` or `1:02:03`. */
+	seconds(name: string): number | undefined {
+		const value = this.raw(name);
+		if (value === undefined || value === '') return undefined;
+		const seconds = readDuration(value);
+		if (seconds !== undefined) return seconds;
+		return this.fault(
+			name,
+			`is ${nameOf(value)}, not a duration`,
+			'Enter seconds (90) or minutes and seconds (1:30).',
+		);
+	}
+
+	/** A point in time in any form n8n hands over; a time without a zone is read in the workflow's zone. */
+	time(name: string): DateTime | undefined {
+		const value = this.raw(name);
+		if (value === undefined || value === '') return undefined;
+		const time = readInstant(value, this.context.getTimezone());
+		if (time) return time;
+		return this.fault(
+			name,
+			`is ${nameOf(value)}, not a date and time`,
+			'Enter it like 2026-05-01T09:30:00Z, or pick a time from the input.',
+		);
+	}
+
+	/** Rows of a fixed collection, e.g. `rows('callAttributes', 'attribute')`. */
+	rows(name: string, group: string): Array<{ name: string; value: unknown }> {
+		const value = this.raw(name);
+		const rows = isRecord(value) ? value[group] : undefined;
+		if (!Array.isArray(rows)) return [];
+		return rows.filter(isRecord).map((row) => ({ name: String(row.name ?? ''), value: row.value ?? '' }));
+	}
+
+	/** Whatever stands there, for readers that check it themselves. */
+	raw(name: string): unknown {
+		const [parent = name, child] = name.split('.');
+		if (child === undefined) return given(this.context.getNodeParameter(parent, this.itemIndex, undefined));
+		const collection: unknown = this.context.getNodeParameter(parent, this.itemIndex, {});
+		return isRecord(collection) && Object.hasOwn(collection, child) ? given(collection[child]) : undefined;
+	}
+
+	private fault(name: string, what: string, fix: string): undefined {
+		this.faults.push({ field: name.split('.').at(-1) ?? name, what, fix });
+		return undefined;
+	}
+}
+
+function given(value: unknown): unknown {
+	return value === null ? undefined : value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function nameOf(value: unknown): string {
+	if (Array.isArray(value)) return 'a list';
+	if (typeof value === 'object') return 'an object';
+	const text = String(value).replace(/\s+/g, ' ').trim();
+	return `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`;
+}
