@@ -1,0 +1,184 @@
+import { FaultBook } from './faults/FaultBook.ts';
+import { settingsFrom, type SimulatorOptions, type SimulatorSettings } from './options.ts';
+import { CallStore } from './salesforce/CallStore.ts';
+import { jsonAnswer, type Answer, type InvisibleProblem, type Org } from './salesforce/endpoints/Endpoint.ts';
+import { JtiRegister } from './salesforce/JtiRegister.ts';
+import { StartLimit } from './salesforce/StartLimit.ts';
+import type { VoiceCall } from './salesforce/VoiceCall.ts';
+import { BoundedList } from './server/BoundedList.ts';
+import { DeferredWork } from './server/DeferredWork.ts';
+import { Feed } from './server/Feed.ts';
+import type { ProblemRecord, RequestRecord, Violation } from './server/records.ts';
+
+/** Everything the simulated org holds and everything that is remembered of its visitors. Knows no HTTP server. */
+export class Simulation implements Org {
+	settings: SimulatorSettings;
+	readonly calls: CallStore;
+	readonly faults = new FaultBook();
+	readonly feed = new Feed();
+	readonly jtis = new JtiRegister();
+	readonly deferred = new DeferredWork();
+	readonly requests: BoundedList<RequestRecord>;
+	readonly violations: BoundedList<Violation>;
+	readonly problems: BoundedList<ProblemRecord>;
+	private readonly starts = new StartLimit();
+	private readonly clock: () => number;
+	private readonly initial: SimulatorSettings;
+	private underWay = new Map<number, RequestRecord>();
+	private requestsSeen = 0;
+	private violationsSeen = 0;
+	private problemsSeen = 0;
+
+	constructor(options: SimulatorOptions) {
+		this.settings = settingsFrom(options);
+		this.initial = this.settings;
+		this.clock = options.clock ?? Date.now;
+		const keep = (): number => this.settings.keep;
+		this.requests = new BoundedList(keep);
+		this.violations = new BoundedList(keep);
+		this.problems = new BoundedList(keep);
+		this.calls = new CallStore({
+			now: () => this.now(),
+			limit: keep,
+			onEvent: (call, entry) => this.feed.publish({ kind: 'call', call, entry }),
+		});
+	}
+
+	/** Milliseconds since 1970 on the simulator's clock. */
+	now(): number {
+		return this.clock() + this.settings.clockOffsetSeconds * 1000;
+	}
+
+	/** Changes options while running. Throws a TypeError naming an option that does not exist. */
+	configure(changes: Partial<SimulatorSettings>): void {
+		this.settings = settingsFrom(changes, this.settings);
+	}
+
+	/** Forgets calls, requests, faults, tokens and changed options. */
+	reset(): void {
+		this.settings = this.initial;
+		this.deferred.clear();
+		for (const part of [this.calls, this.faults, this.jtis, this.starts]) part.clear();
+		for (const list of [this.requests, this.violations, this.problems]) list.clear();
+		this.underWay = new Map();
+		this.requestsSeen = 0;
+		this.violationsSeen = 0;
+		this.problemsSeen = 0;
+		this.feed.publish({ kind: 'reset' });
+	}
+
+	/** Takes note of a request that has just come in. */
+	begin(request: Pick<RequestRecord, 'method' | 'path' | 'query' | 'headers' | 'endpoint'>): RequestRecord {
+		this.requestsSeen += 1;
+		const record: RequestRecord = {
+			number: this.requestsSeen,
+			at: this.calls.nowText(),
+			...request,
+			token: null,
+			tokenDigest: null,
+			telephonyProviderName: request.headers['telephony-provider-name'] ?? null,
+			body: '',
+			handled: false,
+			handledStatus: null,
+			status: null,
+			fault: null,
+		};
+		this.requests.push(record);
+		this.underWay.set(record.number, record);
+		return record;
+	}
+
+	/** Ends the note on a request: its violations can no longer be added to. */
+	end(record: RequestRecord): void {
+		this.underWay.delete(record.number);
+	}
+
+	/** Plays the rep who accepts the work in the console: the pending routing is gone and the call in progress. */
+	accept(idOrKey: string, agent?: string): VoiceCall | undefined {
+		const call = this.calls.findAnywhere(idOrKey);
+		if (call === undefined || call.pendingRouting === null) return undefined;
+		const { target } = call.pendingRouting;
+		call.pendingRouting = null;
+		call.callDisposition = 'in-progress';
+		call.agent = agent ?? call.agent;
+		this.calls.note(call, 'routingAccepted', agent ?? target);
+		return call;
+	}
+
+	mayStart(organizationId: string): boolean {
+		return this.starts.take(organizationId, this.settings.callsPerSecond, this.now());
+	}
+
+	later(work: () => void): void {
+		this.deferred.add(this.settings.applyDelayMs, work);
+	}
+
+	report(requestNumber: number, found: InvisibleProblem, call?: VoiceCall): void {
+		this.problemsSeen += 1;
+		const problem: ProblemRecord = {
+			number: this.problemsSeen,
+			at: this.calls.nowText(),
+			requestNumber,
+			callId: call?.id ?? null,
+			vendorCallKey: call?.vendorCallKey ?? null,
+			...found,
+		};
+		this.problems.push(problem);
+		this.feed.publish({ kind: 'problem', problem });
+	}
+
+	/** Records a broken rule without saying anything to the caller. */
+	recordViolation(
+		requestNumber: number,
+		rule: string,
+		message: string,
+		field?: string,
+		refused = true,
+	): void {
+		const request = this.underWay.get(requestNumber);
+		this.violationsSeen += 1;
+		const violation: Violation = {
+			number: this.violationsSeen,
+			at: this.calls.nowText(),
+			requestNumber,
+			method: request?.method ?? '',
+			path: request?.path ?? '',
+			rule,
+			field: field ?? null,
+			message,
+			refused,
+		};
+		this.violations.push(violation);
+		this.feed.publish({ kind: 'violation', violation });
+	}
+
+	refuse(requestNumber: number, status: number, rule: string, message: string, field?: string): Answer {
+		this.recordViolation(requestNumber, rule, message, field);
+		return this.errorAnswer(status, rule, message);
+	}
+
+	/** An error answer of the configured shape. Docs silent on all of them (section 2.4). */
+	errorAnswer(status: number, rule: string, message: string): Answer {
+		const error = { errorCode: rule.toUpperCase().replaceAll('-', '_'), message };
+		switch (this.settings.errorBodyShape) {
+			case 'object':
+				return jsonAnswer(status, error);
+			case 'array':
+				return jsonAnswer(status, [error]);
+			case 'text':
+				return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: message };
+			case 'empty':
+				return { status, headers: {}, body: '' };
+		}
+	}
+
+	limitExceeded(message: string): Answer {
+		const answer = this.errorAnswer(429, 'limit-exceeded', message);
+		const { retryAfter, retryAfterSeconds } = this.settings;
+		if (retryAfter === 'seconds') answer.headers['retry-after'] = String(retryAfterSeconds);
+		if (retryAfter === 'date') {
+			answer.headers['retry-after'] = new Date(this.now() + retryAfterSeconds * 1000).toUTCString();
+		}
+		return answer;
+	}
+}

@@ -1,0 +1,37 @@
+import { isFaultKind, type Fault, type FaultMatch, type FaultOrder } from '../faults/Fault.ts';
+import { isJsonObject } from '../salesforce/bodyRules.ts';
+
+/**
+ * A fault order as JSON: as in the typed form, but a path pattern is given as `pathPattern`, the source of a
+ * regular expression. Throws a TypeError saying what cannot be read.
+ */
+export function readFaultOrder(body: unknown): FaultOrder {
+	if (!isJsonObject(body) || !isJsonObject(body['fault']) || !isFaultKind(body['fault']['kind'])) {
+		throw new TypeError('A fault order needs "fault" with the "kind" of an existing fault.');
+	}
+	const { times, skip, match } = body;
+	const order: FaultOrder = { fault: body['fault'] as unknown as Fault, match: readMatch(match) };
+	if (times !== undefined) {
+		if (times !== 'always' && typeof times !== 'number')
+			throw new TypeError('"times" is a number or "always".');
+		order.times = times;
+	}
+	if (skip !== undefined) {
+		if (typeof skip !== 'number') throw new TypeError('"skip" is a number.');
+		order.skip = skip;
+	}
+	return order;
+}
+
+function readMatch(match: unknown): FaultMatch {
+	const read: FaultMatch = {};
+	if (match === undefined) return read;
+	if (!isJsonObject(match)) throw new TypeError('"match" is an object.');
+	for (const [name, value] of Object.entries(match)) {
+		if (typeof value !== 'string') throw new TypeError(`"match.${name}" is a text.`);
+		if (name === 'method' || name === 'path' || name === 'vendorCallKey') read[name] = value;
+		else if (name === 'pathPattern') read.path = new RegExp(value);
+		else throw new TypeError(`"match" has no "${name}".`);
+	}
+	return read;
+}

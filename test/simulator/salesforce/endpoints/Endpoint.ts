@@ -1,0 +1,72 @@
+import type { SimulatorSettings } from '../../options.ts';
+import type { BodyRules, Finding, JsonObject } from '../bodyRules.ts';
+import type { CallStore, Sender } from '../CallStore.ts';
+import type { VoiceCall } from '../VoiceCall.ts';
+
+/** What an endpoint answers; the body is JSON text or empty. */
+export interface Answer {
+	status: number;
+	headers: Record<string, string>;
+	body: string;
+}
+
+/** Something wrong that the caller was not told, found when a request was carried out. */
+export interface InvisibleProblem {
+	rule: string;
+	field: string | null;
+	message: string;
+}
+
+/** A request that is authorized and whose body passed the endpoint's rules. */
+export interface ApiRequest {
+	number: number;
+	sender: Sender;
+	/** The id or vendor call key of the path, decoded; empty for paths without one. */
+	callId: string;
+	body: JsonObject;
+	/** Faults that this endpoint does not report at once. */
+	deferred: Finding[];
+}
+
+/** What an endpoint may use of the simulated org. */
+export interface Org {
+	settings: SimulatorSettings;
+	calls: CallStore;
+	/** Counts a call start; false when the organization's rate is used up. */
+	mayStart: (organizationId: string) => boolean;
+	/** Runs work after the asynchronous delay, in the order it came in. */
+	later: (work: () => void) => void;
+	/** Records something the caller is not told. */
+	report: (requestNumber: number, problem: InvisibleProblem, call?: VoiceCall) => void;
+	/** Builds an error answer of the configured shape and records it as a violation. */
+	refuse: (requestNumber: number, status: number, rule: string, message: string, field?: string) => Answer;
+	/** Builds the 429 answer. */
+	limitExceeded: (message: string) => Answer;
+}
+
+/** One operation of the Telephony Integration API. */
+export interface Endpoint {
+	name: string;
+	method: 'POST' | 'PATCH' | 'GET';
+	/** Under `/telephony/v1`, with `:callId` where the path names a call. */
+	path: string;
+	/** False hides the endpoint (404). */
+	available?: (settings: SimulatorSettings) => boolean;
+	/** The body may be absent, empty or `null`. */
+	bodyOptional?: true;
+	rules: (settings: SimulatorSettings) => BodyRules;
+	/** Rules that join several fields, or a field and the token; asked when every field has the right shape. */
+	checkTogether?: (body: JsonObject, sender: Sender, org: Org) => Finding[];
+	/** Whether a fault is refused at once; by default each is. The others reach `handle` as `deferred`. */
+	refusesAtOnce?: (finding: Finding, settings: SimulatorSettings) => boolean;
+	handle: (request: ApiRequest, org: Org) => Answer;
+}
+
+/** A JSON answer. */
+export function jsonAnswer(status: number, body: unknown): Answer {
+	return {
+		status,
+		headers: { 'content-type': 'application/json;charset=UTF-8' },
+		body: JSON.stringify(body),
+	};
+}

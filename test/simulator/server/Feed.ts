@@ -1,0 +1,26 @@
+import type { CallEvent, VoiceCall } from '../salesforce/VoiceCall.ts';
+import type { ProblemRecord, Violation } from './records.ts';
+
+/** What happens in the simulator, as told to whoever watches. */
+export type FeedEvent =
+	| { kind: 'call'; entry: CallEvent; call: VoiceCall }
+	| { kind: 'violation'; violation: Violation }
+	| { kind: 'problem'; problem: ProblemRecord }
+	| { kind: 'reset' };
+
+type Listener = (event: FeedEvent) => void;
+
+/** Hands every event to every listener, at once and in order. */
+export class Feed {
+	private readonly listeners = new Set<Listener>();
+
+	/** Starts listening; the returned function ends it. */
+	subscribe(listener: Listener): () => void {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	}
+
+	publish(event: FeedEvent): void {
+		for (const listener of this.listeners) listener(event);
+	}
+}
