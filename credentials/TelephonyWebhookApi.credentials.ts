@@ -1,0 +1,43 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+export class TelephonyWebhookApi implements ICredentialType {
+	name = 'telephonyWebhookApi';
+
+	displayName = 'Telephony Webhook API';
+
+	icon: Icon = {
+		light: 'file:../icons/telephonyWebhookApi.svg',
+		dark: 'file:../icons/telephonyWebhookApi.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-salesforce-voice/n8n-nodes-salesforce-voice#telephony-webhook-api-credential';
+
+	/** It proves senders to the trigger; no other node has any business with it. */
+	restrictToSupportedNodes = true as const;
+
+	/** It is never sent anywhere, so there are no domains to restrict. */
+	hideDomainRestrictionFields = true;
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Secret',
+			name: 'secret',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				"What your telephony system signs its webhooks with. For Twilio it is the account's Auth Token, not an API key. For a fixed token it is the token.",
+		},
+		{
+			displayName: 'Previous Secret',
+			name: 'previousSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Accepted as well. While you change the secret, put the old one here and the new one above, and empty this once your telephony system uses the new one.',
+		},
+	];
+}

@@ -1,0 +1,80 @@
+import {
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { PROVIDERS } from '../shared/provider/providers';
+import { credentialTest } from './credentialTest';
+import { telephonyEventFields } from './fields/telephonyEventFields';
+import { checkBeforeActivation } from './webhook/activate';
+import { handleWebhook } from './webhook/handleWebhook';
+
+const PROVIDER_LABELS = JSON.stringify(Object.fromEntries(PROVIDERS.map(({ name, label }) => [name, label])));
+
+export class TelephonyEventTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Telephony Event Trigger',
+		name: 'telephonyEventTrigger',
+		icon: {
+			light: 'file:../../icons/telephonyEventTrigger.svg',
+			dark: 'file:../../icons/telephonyEventTrigger.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: `={{ (${PROVIDER_LABELS})[$parameter["provider"]] }}`,
+		description: 'Starts the workflow when a telephony system reports that a call rings, is answered or ends',
+		defaults: { name: 'Telephony Event Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'telephonyWebhookApi', required: true, testedBy: 'telephonyWebhookApiTest' }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				path: 'telephony',
+				responseMode: 'onReceived',
+				// Empty, so that n8n sends what webhook() gives it, and only once the execution is stored.
+				responseData: '',
+			},
+		],
+		eventTriggerDescription: 'Waiting for your telephony system to report an event',
+		activationMessage: 'Your telephony system can now send its events to the production URL of this node.',
+		triggerPanel: {
+			header: 'Receive events of your telephony system',
+			executionsHelp: {
+				inactive:
+					"<b>While you build</b>, click 'listen' and let your telephony system call the test URL; the event shows up in the editor.<br /><br /><b>When you are done</b>, publish the workflow and enter the production URL in your telephony system.",
+				active:
+					'Events sent to the production URL run the workflow and show up in the <a data-key="executions">executions list</a>. To see one in the editor, click \'listen\' and let your telephony system call the test URL.',
+			},
+			activationHint:
+				'Once you have built your workflow, publish it and enter the production URL in your telephony system.',
+		},
+		properties: telephonyEventFields,
+	};
+
+	methods = { credentialTest };
+
+	/** The webhook is entered in the telephony system by hand, so there is nothing to look up, register or remove. */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await checkBeforeActivation(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await handleWebhook(this);
+	}
+}

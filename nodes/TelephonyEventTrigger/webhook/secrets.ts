@@ -1,0 +1,23 @@
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+/** The secrets of the trigger's credential, the current one first; none without a credential or without a current one. */
+export async function readSecrets(context: IWebhookFunctions | IHookFunctions): Promise<string[]> {
+	let credential: Record<string, unknown>;
+	try {
+		credential = await context.getCredentials<Record<string, unknown>>('telephonyWebhookApi');
+	} catch (error) {
+		// Not chosen, deleted or not to be decrypted: in each case nobody can prove anything, so nobody is let in.
+		context.logger.warn('Telephony Event Trigger: its credential cannot be read', {
+			node: context.getNode().name,
+			reason: error instanceof Error ? error.message : 'unknown',
+		});
+		return [];
+	}
+	const { secret, previousSecret } = credential;
+	if (!isSecret(secret)) return [];
+	return isSecret(previousSecret) ? [secret, previousSecret] : [secret];
+}
+
+function isSecret(value: unknown): value is string {
+	return typeof value === 'string' && value.trim() !== '';
+}

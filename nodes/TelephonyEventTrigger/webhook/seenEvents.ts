@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { IWebhookFunctions } from 'n8n-workflow';
+import type { CallEvent } from '../../shared/call-event/CallEvent';
+import { processStore } from '../../shared/state/processStores';
+import type { StateStore } from '../../shared/state/StateStore';
+
+/** Longer than any vendor goes on repeating (Zoom: 85 minutes); telephony events, section 12. */
+const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+
+const CAPACITY = 10_000;
+
+/**
+ * The folder n8n reserves for a node type's files, as its `getStoragePath()` gives it, which webhook() is not offered
+ * (host facts, section 4). Same rule as n8n's: N8N_USER_FOLDER, else the user's home.
+ */
+export function storageFolder(nodeType: string, environment: NodeJS.ProcessEnv = process.env): string {
+	const home = environment[process.platform === 'win32' ? 'USERPROFILE' : 'HOME'];
+	return join(environment.N8N_USER_FOLDER ?? home ?? process.cwd(), '.n8n', 'storage', nodeType);
+}
+
+function storeOf(context: IWebhookFunctions, owner: string): StateStore {
+	const { logger } = context;
+	return processStore({
+		folder: storageFolder(context.getNode().type),
+		owner,
+		capacity: CAPACITY,
+		longestTtlMs: REMEMBERED_MS,
+		onProblem: (error) =>
+			logger.warn(
+				'Telephony Event Trigger: the events seen cannot be kept on disk, so a repetition after a restart of n8n would trigger again',
+				{ reason: error instanceof Error ? error.message : 'unknown' },
+			),
+	});
+}
+
+export interface Claimed {
+	/** The events that nobody has taken before. */
+	readonly events: CallEvent[];
+	/** Gives them back, so that a repetition is let in again. */
+	release(): Promise<void>;
+}
+
+/**
+ * Takes the events that this node has not seen before. Of a repetition that arrives in the same instant only one gets
+ * them. Whoever cannot start with them gives them back.
+ */
+export async function claimNewEvents(
+	context: IWebhookFunctions,
+	events: readonly CallEvent[],
+): Promise<Claimed> {
+	const owner = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
+	const store = storeOf(context, owner);
+	const claimed = new Map<string, CallEvent>();
+	for (const event of events) {
+		const key = `${owner}:${event.source}:${event.eventId}`;
+		if (await store.claim(key, REMEMBERED_MS)) claimed.set(key, event);
+	}
+	return {
+		events: [...claimed.values()],
+		release: async () => {
+			for (const key of claimed.keys()) await store.release(key);
+		},
+	};
+}

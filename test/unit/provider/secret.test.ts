@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { secretProblem } from '../../../nodes/shared/provider/secret';
+
+describe('a secret', () => {
+	it.each([
+		[
+			'',
+			"'Secret' is empty.",
+			"Enter the secret your telephony system signs with. For Twilio it is the account's Auth Token.",
+		],
+		[
+			'  \t',
+			"'Secret' is empty.",
+			"Enter the secret your telephony system signs with. For Twilio it is the account's Auth Token.",
+		],
+		[' padded-secret', "'Secret' starts or ends with a space.", 'Remove it; it was probably copied along.'],
+		['padded-secret\n', "'Secret' starts or ends with a space.", 'Remove it; it was probably copied along.'],
+		['1234567', "'Secret' has 7 characters, which can be guessed.", 'Use at least 8, better 32 random ones.'],
+		[
+			'whsec_#####',
+			"'Secret' starts with 'whsec_', but what follows is not Base64.",
+			"Copy it whole from the provider's console.",
+		],
+		['whsec_', "'Secret' has 6 characters, which can be guessed.", 'Use at least 8, better 32 random ones.'],
+	])('%j is refused', (secret, what, fix) => {
+		expect(secretProblem('Secret', secret)).toMatchObject({ what, fix });
+	});
+
+	it.each(['12345678', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'two words with spaces'])(
+		'%j will do',
+		(secret) => {
+			expect(secretProblem('Secret', secret)).toBeUndefined();
+		},
+	);
+});
