@@ -1,0 +1,161 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../rigs/freePort.ts';
+import type { CredentialData, WorkflowJson } from '../rigs/host/shapes.ts';
+import { setStage, type Stage } from '../rigs/stage.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+	stage = await setStage();
+});
+
+afterAll(async () => {
+	await stage?.close();
+});
+
+function credentialWith(changes: Record<string, unknown>): CredentialData {
+	return { ...stage.salesforceCredential, data: { ...stage.salesforceCredential.data, ...changes } };
+}
+
+function otherKey(): string {
+	return generateKeyPairSync('rsa', {
+		modulusLength: 2048,
+		privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+		publicKeyEncoding: { type: 'spki', format: 'pem' },
+	}).privateKey;
+}
+
+describe('"Test" in the dialog of the Salesforce Voice JWT API credential', () => {
+	it('says that it works', async () => {
+		expect(await stage.n8n.testCredential(stage.salesforceCredential)).toEqual({
+			status: 'OK',
+			message: 'Salesforce accepted the signed token. Nothing was created.',
+		});
+		expect(stage.simulator.calls).toEqual([]);
+	});
+
+	it('tells a key that cannot be read', async () => {
+		const { privateKey } = stage.salesforceCredential.data;
+		const verdict = await stage.n8n.testCredential(
+			credentialWith({ privateKey: String(privateKey).slice(0, 200) }),
+		);
+		expect(verdict.status).toBe('Error');
+		expect(verdict.message).toMatch(/Private Key/);
+		expect(stage.simulator.calls).toEqual([]);
+	});
+
+	it('tells a host that cannot be reached', async () => {
+		const verdict = await stage.n8n.testCredential(
+			credentialWith({ myDomainUrl: `http://127.0.0.1:${await freePort()}` }),
+		);
+		expect(verdict.status).toBe('Error');
+		expect(verdict.message).toMatch(/127\.0\.0\.1/);
+		expect(stage.simulator.calls).toEqual([]);
+	});
+
+	it('tells a token that Salesforce rejects', async () => {
+		const verdict = await stage.n8n.testCredential(credentialWith({ privateKey: otherKey() }));
+		expect(verdict.status).toBe('Error');
+		expect(verdict.message).toMatch(/^Salesforce rejected the signed token \(401\)/);
+		expect(stage.simulator.calls).toEqual([]);
+	});
+
+	it('tells a host that is not Salesforce while Custom Host is off', async () => {
+		const verdict = await stage.n8n.testCredential(credentialWith({ customHost: false }));
+		expect(verdict.status).toBe('Error');
+		expect(verdict.message).toMatch(/Custom Host/);
+		expect(stage.simulator.calls).toEqual([]);
+	});
+});
+
+describe("the credential in n8n's own HTTP Request node", () => {
+	let stranger: Server;
+	const strangersRequests: string[] = [];
+
+	beforeAll(async () => {
+		stranger = createServer((request, response) => {
+			strangersRequests.push(`${request.method} ${request.url}`);
+			response.end('{}');
+		});
+		await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+	});
+
+	afterAll(async () => {
+		await new Promise((resolve) => stranger?.close(resolve));
+	});
+
+	it('signs a request to its own host', async () => {
+		const { simulator, n8n } = stage;
+		const body = {
+			callCenterApiName: 'AcmeContactCenter',
+			vendorCallKey: 'http-request-node-1',
+			from: '+14155550142',
+			to: '+18005550100',
+			initiationMethod: 'Inbound',
+			startTime: '2026-11-21T10:00:00.000Z',
+			participants: [{ participantKey: '+14155550142', type: 'END_USER' }],
+		};
+		const { workflowId, answer } = await runHttpRequest(`${simulator.url}/telephony/v1/voiceCalls`, body);
+		expect(answer).toMatchObject({ voiceCallId: simulator.call('http-request-node-1')?.id });
+		expect((await n8n.finishedExecutions(workflowId, 1)).map(({ status }) => status)).toEqual(['success']);
+		expect(simulator.requests.at(-1)).toMatchObject({ telephonyProviderName: 'n8n', status: 200 });
+	});
+
+	it('is refused for another host, which receives nothing', async () => {
+		const { port } = stranger.address() as AddressInfo;
+		const { workflowId } = await runHttpRequest(`http://127.0.0.1:${port}/telephony/v1/voiceCalls`, {});
+		const [execution] = await stage.n8n.finishedExecutions(workflowId, 1);
+		expect(execution?.status).toBe('error');
+		expect(JSON.stringify(await stage.n8n.execution(execution?.id ?? ''))).toContain(
+			`This credential may only be used with '${stage.simulator.url}', not with 'http://127.0.0.1:${port}'.`,
+		);
+		expect(strangersRequests).toEqual([]);
+	});
+});
+
+/** Runs one HTTP Request node with the Salesforce credential, behind a plain webhook. */
+async function runHttpRequest(url: string, body: object): Promise<{ workflowId: string; answer: unknown }> {
+	const { n8n } = stage;
+	const path = `http-request-${new URL(url).port}`;
+	const workflow: WorkflowJson = {
+		name: `HTTP Request to ${url}`,
+		nodes: [
+			{
+				id: '0b2b2f44-6d19-4b62-9a37-5c6f5b3f7a01',
+				name: 'Webhook',
+				type: 'n8n-nodes-base.webhook',
+				typeVersion: 2,
+				position: [0, 0],
+				webhookId: path,
+				parameters: { path, httpMethod: 'POST', responseMode: 'lastNode' },
+			},
+			{
+				id: '0b2b2f44-6d19-4b62-9a37-5c6f5b3f7a02',
+				name: 'HTTP Request',
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				position: [224, 0],
+				parameters: {
+					method: 'POST',
+					url,
+					authentication: 'predefinedCredentialType',
+					nodeCredentialType: 'salesforceVoiceJwtApi',
+					sendBody: true,
+					specifyBody: 'json',
+					jsonBody: JSON.stringify(body),
+					options: {},
+				},
+				credentials: { salesforceVoiceJwtApi: { name: stage.salesforceCredential.name } },
+			},
+		],
+		connections: { Webhook: { main: [[{ node: 'HTTP Request', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	};
+	const workflowId = await n8n.importWorkflow(workflow);
+	await n8n.activate(workflowId);
+	const response = await fetch(`${n8n.baseUrl}/webhook/${path}`, { method: 'POST' });
+	return { workflowId, answer: await response.json() };
+}

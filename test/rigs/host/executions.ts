@@ -1,0 +1,42 @@
+import { until } from '../until.ts';
+import { unflatten } from './flattened.ts';
+import type { HostApi } from './HostApi.ts';
+import { demandText, type ExecutionSummary, listAt } from './shapes.ts';
+
+const FINISHED = new Set(['success', 'error', 'canceled', 'crashed']);
+
+/** The newest 100 executions of a workflow, oldest first. */
+export async function listExecutions(api: HostApi, workflowId: string): Promise<ExecutionSummary[]> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	const page = await api.request('GET', `/executions?filter=${filter}&limit=100`);
+	return listAt(page, 'results')
+		.map((entry) => ({
+			id: demandText(entry, 'id'),
+			status: demandText(entry, 'status'),
+			mode: demandText(entry, 'mode'),
+		}))
+		.sort((a, b) => Number(a.id) - Number(b.id));
+}
+
+/** Waits until at least `count` executions of the workflow have ended and none is under way. Gives all, oldest first. */
+export async function finishedExecutions(
+	api: HostApi,
+	workflowId: string,
+	count: number,
+): Promise<ExecutionSummary[]> {
+	let seen: ExecutionSummary[] = [];
+	return await until(
+		`${count} executions have ended`,
+		async () => {
+			seen = await listExecutions(api, workflowId);
+			return seen.length >= count && seen.every(({ status }) => FINISHED.has(status)) && seen;
+		},
+		{ explain: () => JSON.stringify(seen) },
+	);
+}
+
+/** One execution with the data of its nodes. */
+export async function readExecution(api: HostApi, id: string): Promise<{ status: string; data: unknown }> {
+	const execution = await api.request('GET', `/executions/${id}`);
+	return { status: demandText(execution, 'status'), data: unflatten(demandText(execution, 'data')) };
+}
