@@ -4,16 +4,19 @@ import type {
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
+	IRequestOptions,
 } from 'n8n-workflow';
 import { ProblemError } from '../nodes/shared/problem';
 import { readCredential } from '../nodes/shared/salesforce/credential';
 
+/** n8n's HTTP Request node still hands over the older form of a request, with `uri` in place of `url`. */
+type Request = Partial<IHttpRequestOptions> & Pick<IRequestOptions, 'uri'>;
+
 /** The token opens every call of the organization, so it never goes to another host. */
-function refuseOtherHosts(request: IHttpRequestOptions, baseUrl: string): void {
+function refuseOtherHosts({ url, uri, baseURL }: Request, baseUrl: string): void {
 	const own = new URL(baseUrl);
-	const address = URL.canParse(request.url, request.baseURL)
-		? new URL(request.url, request.baseURL)
-		: undefined;
+	const target = url ?? uri ?? '';
+	const address = URL.canParse(target, baseURL) ? new URL(target, baseURL) : undefined;
 	if (address?.origin === own.origin) return;
 	throw new ProblemError({
 		code: 'credential.otherHost',
@@ -132,6 +135,8 @@ export class SalesforceVoiceJwtApi implements ICredentialType {
 				Authorization: `Bearer ${await tokens.next()}`,
 				...(telephonyProviderName ? { 'Telephony-Provider-Name': telephonyProviderName } : {}),
 			},
+			// Unless told so, n8n carries the token along when it is redirected to another host.
+			sendCredentialsOnCrossOriginRedirect: false,
 		};
 	};
 }

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { credentialTest } from '../shared/host/credentialTest';
 import type { ItemParameters } from '../shared/host/ItemParameters';
-import { itemRequest, runSalesforceItems } from '../shared/host/salesforceItems';
+import { salesforceRequest, runSalesforceItems } from '../shared/host/salesforceItems';
 import { createVoiceCall, type CreateVoiceCallFields } from '../shared/salesforce/createVoiceCall';
 import { createVoiceCallFields } from './fields';
 
@@ -82,7 +82,7 @@ export class CreateVoiceCall implements INodeType {
 			read: (parameters, itemIndex) => {
 				const fields = readFields(parameters);
 				refuseOutboundEvent(parameters, fields, input[itemIndex]);
-				return itemRequest(createVoiceCall, fields, fields.vendorCallKey);
+				return salesforceRequest(createVoiceCall, fields, fields.vendorCallKey);
 			},
 		});
 	}

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { credentialTest } from '../shared/host/credentialTest';
 import type { ItemParameters } from '../shared/host/ItemParameters';
-import { itemRequest, runSalesforceItems } from '../shared/host/salesforceItems';
+import { salesforceRequest, runSalesforceItems } from '../shared/host/salesforceItems';
 import {
 	type DisconnectReason,
 	updateVoiceCall,
@@ -90,7 +90,7 @@ export class UpdateVoiceCall implements INodeType {
 			properties: updateVoiceCallFields,
 			read: (parameters) => {
 				const fields = readFields(parameters);
-				return itemRequest(updateVoiceCall, fields, fields.callId);
+				return salesforceRequest(updateVoiceCall, fields, fields.callId);
 			},
 		});
 	}

@@ -246,6 +246,8 @@ const endTime: INodeProperties = {
 export const updateVoiceCallFields: INodeProperties[] = [
 	{
 		...callId,
+		// Said twice, since n8n hides the hint while the field holds an expression.
+		description: `${callId.description} If Salesforce has no call with this ID, the update creates one.`,
 		hint: 'If Salesforce has no call with this ID, this update creates one. A mistyped ID therefore makes a new record instead of a message.',
 	},
 	{

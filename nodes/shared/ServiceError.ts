@@ -1,6 +1,6 @@
-import { type Problem, ProblemError } from '../problem';
+import { type Problem, ProblemError } from './problem';
 
-/** Salesforce answered, but not with success; or it did not answer at all. */
+/** A service answered, but not with success; or it did not answer at all. */
 export class ServiceError extends ProblemError {
 	override readonly name = 'ServiceError';
 
@@ -10,7 +10,7 @@ export class ServiceError extends ProblemError {
 	/** True when the request may have been acted on although no success came back. */
 	readonly mayBeDone: boolean;
 
-	/** Ms that Salesforce asked to wait, when it did. */
+	/** Ms that the service asked to wait, when it did. */
 	readonly retryAfterMs: number | undefined;
 
 	constructor(

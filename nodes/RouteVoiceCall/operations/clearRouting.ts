@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionsCollection } from '../../shared/host/fields';
 import type { ItemParameters } from '../../shared/host/ItemParameters';
-import { type ItemRequest, itemRequest } from '../../shared/host/salesforceItems';
+import { type SalesforceRequest, salesforceRequest } from '../../shared/host/salesforceItems';
 import { clearRouting } from '../../shared/salesforce/clearRouting';
 
 export const clearRoutingFields: INodeProperties[] = [
@@ -9,7 +9,7 @@ export const clearRoutingFields: INodeProperties[] = [
 ];
 
 /** Reads the parameters of Clear Routing. */
-export function readClearRouting(parameters: ItemParameters): ItemRequest {
+export function readClearRouting(parameters: ItemParameters): SalesforceRequest {
 	const callId = parameters.text('callId');
-	return itemRequest(clearRouting, { callId }, callId);
+	return salesforceRequest(clearRouting, { callId }, callId);
 }

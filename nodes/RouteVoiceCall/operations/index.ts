@@ -1,16 +1,16 @@
 import type { ItemParameters } from '../../shared/host/ItemParameters';
-import type { ItemRequest } from '../../shared/host/salesforceItems';
+import type { SalesforceRequest } from '../../shared/host/salesforceItems';
 import { ProblemError } from '../../shared/problem';
 import { readClearRouting } from './clearRouting';
 import { readRoute } from './route';
 
-const readers: Readonly<Record<string, (parameters: ItemParameters) => ItemRequest>> = {
+const readers: Readonly<Record<string, (parameters: ItemParameters) => SalesforceRequest>> = {
 	route: readRoute,
 	clearRouting: readClearRouting,
 };
 
 /** Reads the parameters of the operation that an item asks for. Throws for one that the node does not have. */
-export function readOperation(parameters: ItemParameters): ItemRequest {
+export function readOperation(parameters: ItemParameters): SalesforceRequest {
 	const operation = parameters.text('operation') ?? 'route';
 	const read = Object.hasOwn(readers, operation) ? readers[operation] : undefined;
 	if (read) return read(parameters);

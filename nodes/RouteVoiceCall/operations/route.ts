@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readFlowInputs } from '../../shared/host/flowInputs';
 import { optionsCollection } from '../../shared/host/fields';
 import type { ItemParameters } from '../../shared/host/ItemParameters';
-import { type ItemRequest, itemRequest } from '../../shared/host/salesforceItems';
+import { type SalesforceRequest, salesforceRequest } from '../../shared/host/salesforceItems';
 import { routeVoiceCall, type RouteVoiceCallFields } from '../../shared/salesforce/routeVoiceCall';
 
 const TARGET_LABELS: Readonly<Record<string, string>> = { agent: 'Agent', queue: 'Queue', flow: 'Flow' };
@@ -134,7 +134,7 @@ export const routeFields: INodeProperties[] = [
 ];
 
 /** Reads the parameters of Route to Agent, Queue or Flow. */
-export function readRoute(parameters: ItemParameters): ItemRequest {
+export function readRoute(parameters: ItemParameters): SalesforceRequest {
 	const routeTo = parameters.text('routeTo');
 	// What was entered for a flow stays in a saved workflow when the target is changed; it is not sent then.
 	const isFlow = routeTo === 'flow';
@@ -146,7 +146,7 @@ export function readRoute(parameters: ItemParameters): ItemRequest {
 		flowInputParameters: isFlow ? readFlowInputs(parameters) : undefined,
 		form: parameters.text('options.requestForm'),
 	};
-	return itemRequest(routeVoiceCall, fields, fields.callId, {
+	return salesforceRequest(routeVoiceCall, fields, fields.callId, {
 		routingTarget: TARGET_LABELS[routeTo ?? ''] ?? 'Target',
 	});
 }

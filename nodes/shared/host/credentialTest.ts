@@ -8,7 +8,7 @@ import { ProblemError } from '../problem';
 import { clearRouting } from '../salesforce/clearRouting';
 import { readCredential } from '../salesforce/credential';
 import { perform } from '../salesforce/perform';
-import { ServiceError } from '../salesforce/ServiceError';
+import { ServiceError } from '../ServiceError';
 import { transportWithoutEgressRules } from './egress';
 
 const TIMEOUT_MS = 10_000;

@@ -1,7 +1,7 @@
 import { type INode, type JsonObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { TransportError } from '../http/TransportError';
 import { ProblemError } from '../problem';
-import { ServiceError } from '../salesforce/ServiceError';
+import { ServiceError } from '../ServiceError';
 
 interface Place {
 	/** Counted from 0, as n8n does. */

@@ -13,10 +13,11 @@ export class RateLimiter {
 
 	/** Resolves when the caller may start. Rejects with the signal's reason when it is aborted while waiting. */
 	async start(signal?: AbortSignal): Promise<void> {
+		signal?.throwIfAborted();
 		const turn = this.tail.then(async () => await this.wait(signal));
 		// A caller that gave up must not stop those behind it.
 		this.tail = turn.catch(() => undefined);
-		await turn;
+		await (signal ? orAborted(turn, signal) : turn);
 	}
 
 	private async wait(signal?: AbortSignal): Promise<void> {
@@ -31,5 +32,19 @@ export class RateLimiter {
 			this.starts.shift();
 		}
 		this.starts.push(performance.now());
+	}
+}
+
+/** Like `turn`, but rejects with the signal's reason at once when it is aborted, however long the line still is. */
+async function orAborted(turn: Promise<void>, signal: AbortSignal): Promise<void> {
+	let onAbort: () => void = () => undefined;
+	const aborted = new Promise<never>((_resolve, reject) => {
+		onAbort = () => reject(signal.reason);
+		signal.addEventListener('abort', onAbort, { once: true });
+	});
+	try {
+		await Promise.race([aborted, turn]);
+	} finally {
+		signal.removeEventListener('abort', onAbort);
 	}
 }

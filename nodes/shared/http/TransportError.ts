@@ -74,13 +74,28 @@ const FAULT_OF_CODE: Readonly<Record<string, TransportFault>> = {
 	EAI_AGAIN: 'hostNotFound',
 	EAI_FAIL: 'hostNotFound',
 	EHOSTUNREACH: 'unreachable',
+	EHOSTDOWN: 'unreachable',
 	ENETUNREACH: 'unreachable',
+	ENETDOWN: 'unreachable',
+	EACCES: 'unreachable',
+	EPERM: 'unreachable',
 	EADDRNOTAVAIL: 'unreachable',
+	// A proxy that cannot be reached or hangs up (connections.ts), and undici's word for one that says no.
+	ProxyError: 'unreachable',
+	UND_ERR_ABORTED: 'unreachable',
 	UND_ERR_CONNECT_TIMEOUT: 'connectTimeout',
 	EPROTO: 'tls',
 	ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
 	CERT_HAS_EXPIRED: 'certificate',
 	CERT_NOT_YET_VALID: 'certificate',
+	CERT_SIGNATURE_FAILURE: 'certificate',
+	CERT_UNTRUSTED: 'certificate',
+	CERT_REJECTED: 'certificate',
+	CERT_REVOKED: 'certificate',
+	CERT_CHAIN_TOO_LONG: 'certificate',
+	PATH_LENGTH_EXCEEDED: 'certificate',
+	INVALID_CA: 'certificate',
+	INVALID_PURPOSE: 'certificate',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
 	SELF_SIGNED_CERT_IN_CHAIN: 'certificate',
 	UNABLE_TO_GET_ISSUER_CERT: 'certificate',
@@ -90,7 +105,11 @@ const FAULT_OF_CODE: Readonly<Record<string, TransportFault>> = {
 	UND_ERR_BODY_TIMEOUT: 'answerTimeout',
 	UND_ERR_HEADERS_OVERFLOW: 'answerTooLarge',
 	UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
+	HTTPParserError: 'notHttp',
 };
+
+/** What undici's parser says of an answer that ends too early; its errors carry no code of their own (undici 7.30). */
+const CUT_OFF = '(Invalid EOF state)';
 
 function codesOf(error: unknown): string[] {
 	if (!(error instanceof Error)) return [];
@@ -108,13 +127,18 @@ export function transportErrorFrom(error: unknown, host: string, writing: boolea
 	const codes = codesOf(error);
 	if (codes.some((code) => code.startsWith('Ssrf')))
 		return new TransportError('blocked', host, writing, error);
+	if (error instanceof Error && error.message.includes(CUT_OFF)) {
+		return new TransportError('reset', host, writing, error);
+	}
 	for (const code of codes) {
+		// The system gives up on connections to be opened and on open ones with the same code.
+		if (code === 'ETIMEDOUT')
+			return new TransportError(writing ? 'reset' : 'connectTimeout', host, writing, error);
 		const fault = FAULT_OF_CODE[code];
 		if (fault) return new TransportError(fault, host, writing, error);
 		if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) {
 			return new TransportError('tls', host, writing, error);
 		}
-		if (code.startsWith('HPE_')) return new TransportError('notHttp', host, writing, error);
 	}
 	return new TransportError('reset', host, writing, error);
 }

@@ -22,8 +22,10 @@ export class UndiciTransport implements HttpTransport {
 	async send(request: HttpRequest): Promise<HttpResponse> {
 		const url = new URL(request.url);
 		if (request.signal?.aborted) throw new TransportError('cancelled', url.host, false);
-		const refusal = await this.egress.refusal(request.url);
+		const refusal = await this.refusal(request.url, url.host);
 		if (refusal !== undefined) throw new TransportError('blocked', url.host, false, new Error(refusal));
+		// Asking may take a look-up's time, in which the execution may have been cancelled.
+		if (request.signal?.aborted) throw new TransportError('cancelled', url.host, false);
 		return await new Promise((resolve, reject) => {
 			const exchange = new Exchange(url.host, request, resolve, reject);
 			this.connections.dispatch(
@@ -45,6 +47,15 @@ export class UndiciTransport implements HttpTransport {
 
 	async close(): Promise<void> {
 		await this.connections.close();
+	}
+
+	private async refusal(url: string, host: string): Promise<string | undefined> {
+		try {
+			return await this.egress.refusal(url);
+		} catch (error) {
+			// The rules look the host up as a connection would, and that may fail in the same ways.
+			throw transportErrorFrom(error, host, false);
+		}
 	}
 }
 
@@ -85,12 +96,14 @@ class Exchange implements Dispatcher.DispatchHandler {
 		this.timer = setTimeout(() => this.fail('answerTimeout'), this.request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
 	}
 
+	/** undici calls this for every interim answer (1xx) too; only the last, the real one, is kept. */
 	onResponseStart(
 		_controller: Dispatcher.DispatchController,
 		status: number,
 		headers: Record<string, string | string[] | undefined>,
 	): void {
 		this.status = status;
+		this.headers = {};
 		for (const [name, value] of Object.entries(headers)) {
 			if (value !== undefined)
 				this.headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../http/HttpTransport';
+import type { HttpResponse } from './HttpTransport';
 
 const LONGEST_QUOTE = 300;
 
@@ -19,12 +19,12 @@ export function json(text: string): unknown {
 	}
 }
 
-/** What came instead of JSON, for a message: "a web page", "nothing" or "text". */
+/** What came instead of a JSON object, in words that complete "Salesforce sent …". */
 export function kindOfBody(answer: HttpResponse): string {
 	const text = answer.body.trim();
 	if (text === '') return 'an empty answer';
 	if (text.startsWith('<') || answer.headers['content-type']?.includes('html')) return 'a web page';
-	return 'an answer that is not JSON';
+	return json(text) === undefined ? 'an answer that is not JSON' : 'an answer of an unknown form';
 }
 
 function texts(value: unknown, depth = 0): string[] {

@@ -34,7 +34,9 @@ const PASSING_FAULTS: ReadonlySet<TransportFault> = new Set([
 /** 429 says that the request was not acted on; the others may come from a gateway after the service acted. */
 const PASSING_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-/** Exponential backoff with full jitter: a wait in ms before retry number `retry` (0 is the first). */
+/**
+ * Exponential backoff, half of it left to chance: a wait in ms before retry number `retry` (0 is the first).
+ */
 export function backoffMs(retry: number, random: () => number = Math.random): number {
 	const ceiling = Math.min(FIRST_WAIT_MS * 2 ** retry, LONGEST_BACKOFF_MS);
 	return Math.round(ceiling / 2 + (random() * ceiling) / 2);

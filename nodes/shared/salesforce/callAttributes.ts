@@ -32,6 +32,12 @@ function parsed(json: unknown): unknown {
 	}
 }
 
+/** Undefined is what an expression gives for a value the input does not have; JSON leaves such a field out. */
+function isFieldValue(value: unknown): boolean {
+	if (typeof value === 'number') return Number.isFinite(value);
+	return value === null || ['string', 'boolean', 'undefined'].includes(typeof value);
+}
+
 function isAbsent(json: unknown): boolean {
 	return json === undefined || json === null || (typeof json === 'string' && json.trim() === '');
 }
@@ -69,10 +75,11 @@ export function checkCallAttributes(attributes: CallAttributes | undefined): Fau
 		} else if (seen.has(name.toLowerCase())) {
 			faults.push({ field, what: `gives '${name}' a second time`, fix: 'Keep one of the two.' });
 		}
-		if (typeof value === 'object' && value !== null) {
+		if (!isFieldValue(value)) {
+			const kind = typeof value === 'object' ? 'a list or an object' : 'something that JSON cannot hold';
 			faults.push({
 				field,
-				what: `gives '${name.slice(0, 80)}' a list or an object`,
+				what: `gives '${name.slice(0, 80)}' ${kind}`,
 				fix: 'A voice call field takes one text, number, true or false.',
 			});
 		}

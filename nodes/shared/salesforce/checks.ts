@@ -1,7 +1,8 @@
 import type { DateTime } from 'luxon';
 import type { Fault } from '../problem';
 
-const CONTROL = /[\u0000-\u001F\u007F]/;
+/** Half a character (a lone surrogate) is among them: it can be put into no address and no UTF-8 text. */
+const INVISIBLE = /[\u0000-\u001F\u007F]|\p{Surrogate}/u;
 
 const SALESFORCE_ID = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 
@@ -15,7 +16,7 @@ export function checkText(field: string, value: string | undefined, fix: string)
 
 /** An optional text: on one line when present. */
 export function checkOptionalText(field: string, value: string | undefined): Fault[] {
-	if (value === undefined || !CONTROL.test(value)) return [];
+	if (value === undefined || !INVISIBLE.test(value)) return [];
 	return [
 		{
 			field,

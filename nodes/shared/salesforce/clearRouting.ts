@@ -1,5 +1,6 @@
 import { checkCallId } from './checks';
-import { type Operation, segment } from './operation';
+import { segment } from '../http/ServiceOperation';
+import type { Operation } from './operation';
 import { readRoutingStatus } from './routingStatus';
 
 export interface ClearRoutingFields {
@@ -10,6 +11,11 @@ export interface ClearRoutingResult {
 	readonly callId: string;
 	readonly status: string;
 }
+
+const leftOpen = {
+	what: 'The routing may have been cleared.',
+	fix: 'Run the item again: clearing twice does no harm.',
+};
 
 /** PATCH /voiceCalls/{id}/clearRouting: deletes the pending routing of a missed or abandoned call (reference, section 12). */
 export const clearRouting: Operation<ClearRoutingFields, ClearRoutingResult> = {
@@ -30,8 +36,5 @@ export const clearRouting: Operation<ClearRoutingFields, ClearRoutingResult> = {
 		return { callId: fields.callId ?? '', status: readRoutingStatus(answer, this.purpose) };
 	},
 
-	leftOpen: {
-		what: 'The routing may have been cleared.',
-		fix: 'Run the item again: clearing twice does no harm.',
-	},
+	leftOpen: () => leftOpen,
 };

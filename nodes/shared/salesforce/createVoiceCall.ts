@@ -1,11 +1,11 @@
 import type { DateTime } from 'luxon';
 import type { Fault } from '../problem';
 import { toIsoUtc } from '../time/instant';
-import { jsonObject, kindOfBody } from './answer';
+import { jsonObject, kindOfBody } from '../http/answer';
 import { type CallAttributes, checkCallAttributes, encodeCallAttributes } from './callAttributes';
 import { checkOneOf, checkOptionalText, checkText, checkTime } from './checks';
 import type { Operation } from './operation';
-import { ServiceError } from './ServiceError';
+import { ServiceError } from '../ServiceError';
 
 export const CALL_ORIGINS = ['Preview', 'Progressive', 'Voicemail'] as const;
 
@@ -75,6 +75,11 @@ function warningsFrom(errors: unknown): string[] {
 		.filter((text) => text !== '');
 }
 
+const leftOpen = {
+	what: 'The voice call may have been created.',
+	fix: 'Look for the vendor call key among the voice calls in Salesforce. An inbound call may be created again without harm; a transfer may not.',
+};
+
 /** POST /voiceCalls: Create a Voice Call Record, Spring '26 and the older seed text. Fields: reference, section 4. */
 export const createVoiceCall: Operation<CreateVoiceCallFields, CreateVoiceCallResult> = {
 	purpose: 'create the voice call',
@@ -133,8 +138,8 @@ export const createVoiceCall: Operation<CreateVoiceCallFields, CreateVoiceCallRe
 			throw new ServiceError(
 				{
 					code: 'salesforce.noVoiceCallId',
-					what: `Salesforce accepted the request (${answer.status}) but sent ${got}. ${this.leftOpen.what}`,
-					fix: `Check the 'My Domain URL' of the credential. ${this.leftOpen.fix}`,
+					what: `Salesforce accepted the request (${answer.status}) but sent ${got}. ${leftOpen.what}`,
+					fix: `Check the 'My Domain URL' of the credential. ${leftOpen.fix}`,
 				},
 				{ status: answer.status, mayBeDone: true },
 			);
@@ -142,8 +147,5 @@ export const createVoiceCall: Operation<CreateVoiceCallFields, CreateVoiceCallRe
 		return { voiceCallId, vendorCallKey: fields.vendorCallKey ?? '', warnings: warningsFrom(body?.errors) };
 	},
 
-	leftOpen: {
-		what: 'The voice call may have been created.',
-		fix: 'Look for the vendor call key among the voice calls in Salesforce. An inbound call may be created again without harm; a transfer may not.',
-	},
+	leftOpen: () => leftOpen,
 };

@@ -22,7 +22,10 @@ function parse(text: string): URL {
 	if (!URL.canParse(withScheme)) {
 		throw problem('notUrl', "The 'My Domain URL' is not a web address.", EXAMPLE);
 	}
-	const url = new URL(withScheme);
+	return new URL(withScheme);
+}
+
+function refuseExtras(url: URL): void {
 	if (url.username || url.password || url.search || url.hash) {
 		throw problem(
 			'extras',
@@ -30,7 +33,18 @@ function parse(text: string): URL {
 			EXAMPLE,
 		);
 	}
-	return url;
+}
+
+/** Comes before all other checks, as an address copied from the browser has all kinds of things behind the host. */
+function refuseBrowserHost(host: string): void {
+	const domain = BROWSER_HOST.exec(host)?.groups?.domain;
+	if (domain) {
+		throw problem(
+			'browserHost',
+			`The 'My Domain URL' is the address of the Salesforce pages ('${host}'), not of the telephony API.`,
+			`Enter 'https://${domain}.my.salesforce-scrt.com'.`,
+		);
+	}
 }
 
 function customBase(url: URL): string {
@@ -47,14 +61,6 @@ function customBase(url: URL): string {
 
 function salesforceBase(url: URL): string {
 	const host = url.hostname;
-	const browser = BROWSER_HOST.exec(host)?.groups?.domain;
-	if (browser) {
-		throw problem(
-			'browserHost',
-			`The 'My Domain URL' is the address of the Salesforce pages ('${host}'), not of the telephony API.`,
-			`Enter 'https://${browser}.my.salesforce-scrt.com'.`,
-		);
-	}
 	if (!VOICE_HOST.test(host) || url.port !== '') {
 		throw problem(
 			'otherHost',
@@ -86,5 +92,7 @@ export function telephonyBaseUrl(entered: string, customHost: boolean): string {
 	const text = entered.trim();
 	if (text === '') throw problem('missing', "The 'My Domain URL' is empty.", EXAMPLE);
 	const url = parse(text);
+	if (!customHost) refuseBrowserHost(url.hostname);
+	refuseExtras(url);
 	return customHost ? customBase(url) : salesforceBase(url);
 }

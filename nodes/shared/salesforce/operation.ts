@@ -1,33 +1,5 @@
-import type { HttpRequest, HttpResponse } from '../http/HttpTransport';
-import type { Repeat } from '../http/retryPolicy';
-import type { Fault } from '../problem';
+import type { ServiceOperation } from '../http/ServiceOperation';
 import type { SalesforceVoiceCredential } from './credential';
 
-/** One call of the Telephony Integration API, as data: what it takes, what goes over the wire, what comes back. */
-export interface Operation<Fields, Result> {
-	/** Completes "Salesforce did not …", e.g. "create the voice call". */
-	readonly purpose: string;
-	repeat(fields: Fields): Repeat;
-	/** All that is wrong with the fields, so that an admin can put it right in one go. Empty when they can be sent. */
-	check(fields: Fields): Fault[];
-	request(fields: Fields, credential: SalesforceVoiceCredential): ApiRequest;
-	/** Reads a 2xx answer. Throws a ProblemError when it does not mean what a 2xx should. */
-	read(answer: HttpResponse, fields: Fields): Result;
-	/** What may have happened when no answer came, and how to look before doing it again. */
-	readonly leftOpen: { readonly what: string; readonly fix: string };
-	/** More help for a status that means something special here. */
-	explain?(status: number): string | undefined;
-}
-
-export interface ApiRequest {
-	readonly method: HttpRequest['method'];
-	/** Below the base address, starting with a slash, each id in it encoded by `segment`. */
-	readonly path: string;
-	/** Goes out as JSON text. */
-	readonly body: unknown;
-}
-
-/** An id as one segment of a path. Ids are checked with `checkCallId` before, as dots alone cannot be encoded. */
-export function segment(id: string | undefined): string {
-	return encodeURIComponent(id ?? '');
-}
+/** One call of the Telephony Integration API. */
+export type Operation<Fields, Result> = ServiceOperation<Fields, Result, SalesforceVoiceCredential>;

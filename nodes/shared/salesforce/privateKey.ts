@@ -6,7 +6,14 @@ const LEAST_BITS = 2048;
 
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+?)-----([\s\S]*?)-----END \1-----/g;
 
-const HEADERS = /^\s*Proc-Type:\s*(\S+?,\s*ENCRYPTED)\s+DEK-Info:\s*([A-Z0-9-]+,[0-9A-Fa-f]+)\s+/;
+/**
+ * The header lines of a traditional encrypted key (RFC 1421). Without line breaks only the cipher's block size tells
+ * where its initialization vector ends and the key begins: 8 bytes for the DES and RC2 families, else 16.
+ */
+const HEADERS =
+	/^\s*Proc-Type:\s*(4,\s*ENCRYPTED)\s*DEK-Info:\s*((?:DES|RC2)[A-Z0-9-]*,[0-9A-Fa-f]{16}|[A-Z0-9-]+,[0-9A-Fa-f]{32})\s*/;
+
+const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}$/;
 
 const PASTE_WHOLE_KEY =
 	"Paste the whole private key file, from '-----BEGIN PRIVATE KEY-----' to '-----END PRIVATE KEY-----'.";
@@ -21,11 +28,20 @@ function unwrap(pasted: string): string {
 		.replace(/[\u200B\uFEFF]/g, '')
 		.trim()
 		.replace(/^(["'`])([\s\S]*)\1$/, '$2')
-		.replace(/\\r/g, '')
-		.replace(/\\n/g, '\n')
+		.replace(/\\+r/g, '')
+		.replace(/\\+n/g, '\n')
 		.trim();
-	const looksLikeBase64OfPem = /^LS0tLS1CRUdJTi[A-Za-z0-9+/=\s]+$/.test(text);
-	return looksLikeBase64OfPem ? Buffer.from(text, 'base64').toString('latin1').trim() : text;
+	if (!BASE64.test(text)) return text;
+	const decoded = Buffer.from(text, 'base64').toString('latin1');
+	return decoded.includes('-----BEGIN ') ? decoded.trim() : text;
+}
+
+/** The label that went with the BEGIN line, told by how the key's DER begins (RFC 5958 and RFC 8017, appendix A.1.2). */
+function lostLabel(base64: string): string {
+	const der = Buffer.from(base64, 'base64').toString('hex');
+	if (/^3082.{4}02010002/.test(der)) return 'RSA PRIVATE KEY';
+	if (/^3082.{4}30..06..2a864886f70d010[5c]/.test(der)) return 'ENCRYPTED PRIVATE KEY';
+	return 'PRIVATE KEY';
 }
 
 /** Puts the line breaks back that a one-line input field takes away. */
@@ -85,7 +101,7 @@ function pemOf(pasted: string): string {
 		text,
 		blocks.map(({ label }) => label),
 	);
-	if (/^[A-Za-z0-9+/\s]+={0,2}$/.test(text) && text.length > 300) return rewrap('PRIVATE KEY', text);
+	if (BASE64.test(text) && text.length > 300) return rewrap(lostLabel(text), text);
 	throw problem(
 		'noPem',
 		"The 'Private Key' could not be read: its BEGIN or END line is missing.",
@@ -119,7 +135,8 @@ function open(pem: string, passphrase: string): KeyObject {
 
 /**
  * Reads an RSA private key in any form people paste it: PKCS#8 or PKCS#1, plain or encrypted, with its line
- * breaks, without them, with them written as `\n`, in quotes, Base64-encoded as a whole, or beside its certificate.
+ * breaks, without them, with them written as `\n`, in quotes, Base64-encoded as a whole, without its BEGIN and END
+ * lines, or beside its certificate.
  * Throws a ProblemError that says which of these it is not.
  */
 export function readPrivateKey(pasted: string, passphrase = ''): KeyObject {

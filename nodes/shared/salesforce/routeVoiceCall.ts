@@ -1,6 +1,7 @@
 import type { Fault } from '../problem';
 import { checkCallId, checkOptionalText, checkText, isSalesforceId, kindOfId } from './checks';
-import { type Operation, segment } from './operation';
+import { segment } from '../http/ServiceOperation';
+import type { Operation } from './operation';
 import { readRoutingStatus } from './routingStatus';
 
 export type RouteTo = 'agent' | 'queue' | 'flow';
@@ -59,9 +60,11 @@ function checkTarget(routeTo: RouteTo, target: string | undefined): Fault[] {
 	const field = 'routingTarget';
 	const faults = checkText(field, target, kind.fix);
 	if (faults.length > 0 || target === undefined) return faults;
+	const actual = kindOfId(target);
+	// A flow's API name may happen to have the length of an ID; then only a known prefix makes it one.
+	if (routeTo === 'flow' && actual === undefined && FLOW_NAME.test(target)) return [];
 	if (isSalesforceId(target)) {
 		if (kind.prefixes.includes(target.slice(0, 3))) return [];
-		const actual = kindOfId(target);
 		return [
 			{
 				field,
@@ -70,7 +73,6 @@ function checkTarget(routeTo: RouteTo, target: string | undefined): Fault[] {
 			},
 		];
 	}
-	if (routeTo === 'flow' && FLOW_NAME.test(target)) return [];
 	return [{ field, what: `is not the ID of ${kind.name}`, fix: kind.fix }];
 }
 
@@ -103,6 +105,11 @@ function checkForm(form: string | undefined): Fault[] {
 	if (form === undefined || form === 'documented' || form === 'clients') return [];
 	return [{ field: 'requestForm', what: 'is not one of the two forms', fix: 'Choose one from the list.' }];
 }
+
+const leftOpen = {
+	what: 'The call may have been routed.',
+	fix: 'Look in Omni Supervisor whether it waits in a queue or rings a rep before you route it again; a second routing could ring another rep.',
+};
 
 /**
  * Route a Voice Call, Spring '26 on (reference, section 9). Rings a rep or queues the call, so it is never repeated
@@ -147,10 +154,7 @@ export const routeVoiceCall: Operation<RouteVoiceCallFields, RouteVoiceCallResul
 		};
 	},
 
-	leftOpen: {
-		what: 'The call may have been routed.',
-		fix: 'Look in Omni Supervisor whether it waits in a queue or rings a rep before you route it again; a second routing could ring another rep.',
-	},
+	leftOpen: () => leftOpen,
 
 	explain(status) {
 		if (status !== 404 && status !== 405) return undefined;

@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../http/HttpTransport';
-import { jsonObject, kindOfBody, quotable, serviceMessage } from './answer';
-import { ServiceError } from './ServiceError';
+import { jsonObject, kindOfBody, quotable, serviceMessage } from '../http/answer';
+import { ServiceError } from '../ServiceError';
 
 /**
  * Reads the answer of a routing call, whose body is `{"status":"Success"}` or nothing. Returns the status as answered,

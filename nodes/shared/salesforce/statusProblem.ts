@@ -1,11 +1,11 @@
 import { DateTime } from 'luxon';
 import type { HttpResponse } from '../http/HttpTransport';
+import type { StatusContext } from '../http/performOperation';
 import { readRetryAfter } from '../http/retryAfter';
 import { statusLeavesOpen } from '../http/retryPolicy';
-import { serviceMessage } from './answer';
+import { serviceMessage } from '../http/answer';
 import type { SalesforceVoiceCredential } from './credential';
-import type { Operation } from './operation';
-import { ServiceError } from './ServiceError';
+import { ServiceError } from '../ServiceError';
 
 const NOTABLE_SKEW_S = 60;
 
@@ -57,30 +57,26 @@ const MEANINGS: Readonly<Record<number, string>> = {
 	429: 'has had too many requests',
 };
 
-/**
- * Turns an answer that is no success into words: what Salesforce did, what it said, what to do. `leftOpen` tells that
- * an attempt before this answer may have been acted on; `now` is epoch ms.
- */
-export function statusProblem<Fields, Result>(
-	operation: Operation<Fields, Result>,
+/** Turns an answer that is no success into words: what Salesforce did, what it said, what to do. */
+export function statusProblem(
 	credential: SalesforceVoiceCredential,
 	answer: HttpResponse,
-	{ leftOpen, now }: { leftOpen: boolean; now: number },
+	{ purpose, attemptLeftOpen, leftOpen, hint, now }: StatusContext,
 ): ServiceError {
 	const { status } = answer;
-	const meaning = MEANINGS[status] ?? `did not ${operation.purpose}`;
+	const meaning = MEANINGS[status] ?? `did not ${purpose}`;
 	const said = serviceMessage(answer);
 	const quote = said ? `: ${said.replace(/\.$/, '')}` : '';
-	const open = (leftOpen || statusLeavesOpen(status)) && operation.leftOpen;
+	const isOpen = attemptLeftOpen || statusLeavesOpen(status);
 	const retryAfterMs = readRetryAfter(answer.headers['retry-after'], now);
 	const wait = retryAfterMs ? ` It asks to wait ${Math.ceil(retryAfterMs / 1000)} s.` : '';
-	const special = operation.explain?.(status);
+	const fix = isOpen ? leftOpen.fix : fixFor(answer, credential, now);
 	return new ServiceError(
 		{
 			code: `salesforce.${status}`,
-			what: `Salesforce ${meaning} (${status})${quote}.${open ? ` ${open.what}` : ''}`,
-			fix: [special, open ? open.fix : fixFor(answer, credential, now)].filter(Boolean).join(' ') + wait,
+			what: `Salesforce ${meaning} (${status})${quote}.${isOpen ? ` ${leftOpen.what}` : ''}`,
+			fix: (hint ? `${hint} ${fix}` : fix) + wait,
 		},
-		{ status, mayBeDone: open !== false, retryAfterMs },
+		{ status, mayBeDone: isOpen, retryAfterMs },
 	);
 }

@@ -1,12 +1,13 @@
 import type { DateTime } from 'luxon';
 import type { Fault } from '../problem';
 import { toIsoUtc } from '../time/instant';
-import { jsonObject, kindOfBody } from './answer';
+import { jsonObject, kindOfBody } from '../http/answer';
 import { type CallAttributes, checkCallAttributes, encodeCallAttributes } from './callAttributes';
 import { checkCallId, checkInt32, checkOneOf, checkOptionalText, checkText, checkTime } from './checks';
 import { CALL_ORIGINS } from './createVoiceCall';
-import { type Operation, segment } from './operation';
-import { ServiceError } from './ServiceError';
+import { segment } from '../http/ServiceOperation';
+import type { Operation } from './operation';
+import { ServiceError } from '../ServiceError';
 
 export type WhatHappened = 'active' | 'ended' | 'missed' | 'recordingReady';
 
@@ -141,6 +142,11 @@ function iso(time: DateTime | undefined): string | undefined {
 	return time && toIsoUtc(time);
 }
 
+const leftOpen = {
+	what: 'The update may have been taken.',
+	fix: 'Run the item again: the same update twice does no harm.',
+};
+
 /** PATCH /voiceCalls/{id}: Update a Voice Call Record, Spring '26 and the older seed text. Fields: reference, section 5. */
 export const updateVoiceCall: Operation<UpdateVoiceCallFields, UpdateVoiceCallResult> = {
 	purpose: 'update the voice call',
@@ -214,8 +220,8 @@ export const updateVoiceCall: Operation<UpdateVoiceCallFields, UpdateVoiceCallRe
 			throw new ServiceError(
 				{
 					code: 'salesforce.notJson',
-					what: `Salesforce accepted the request (${answer.status}) but sent ${kindOfBody(answer)}. ${this.leftOpen.what}`,
-					fix: `Check the 'My Domain URL' of the credential. ${this.leftOpen.fix}`,
+					what: `Salesforce accepted the request (${answer.status}) but sent ${kindOfBody(answer)}. ${leftOpen.what}`,
+					fix: `Check the 'My Domain URL' of the credential. ${leftOpen.fix}`,
 				},
 				{ status: answer.status, mayBeDone: true },
 			);
@@ -224,8 +230,5 @@ export const updateVoiceCall: Operation<UpdateVoiceCallFields, UpdateVoiceCallRe
 		return { callId: fields.callId ?? '', status, warnings: warningsAbout(fields) };
 	},
 
-	leftOpen: {
-		what: 'The update may have been taken.',
-		fix: 'Run the item again: the same update twice does no harm.',
-	},
+	leftOpen: () => leftOpen,
 };

@@ -1,4 +1,4 @@
-const CLOCK = /^(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)$/;
+const CLOCK = /^(?:(\d{1,3}):([0-5]\d)|(\d{1,3})):([0-5]\d)$/;
 
 const SECONDS = /^\d{1,9}(?:\.\d+)?$/;
 
@@ -15,7 +15,6 @@ export function readDuration(value: unknown): number | undefined {
 	if (SECONDS.test(text)) return Math.round(Number(text));
 	const clock = CLOCK.exec(text);
 	if (!clock) return undefined;
-	const [, hours, minutes, seconds] = clock;
-	if (hours !== undefined && Number(minutes) > 59) return undefined;
-	return Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(seconds);
+	const [, hours = 0, minutesOfHour = 0, minutes = 0, seconds] = clock;
+	return Number(hours) * 3600 + (Number(minutesOfHour) + Number(minutes)) * 60 + Number(seconds);
 }

@@ -1,0 +1,77 @@
+import { ServiceError } from '../ServiceError';
+import type { HttpResponse } from './HttpTransport';
+import { type Sending, sendWithRepeats, type Tokens } from './sendWithRepeats';
+import type { LeftOpen, ServiceOperation } from './ServiceOperation';
+import type { TransportError } from './TransportError';
+
+/** What all operations of a service have in common. */
+export interface Service<Credential> {
+	/** Begins the codes of its errors, e.g. `salesforce`. */
+	readonly name: string;
+	readonly credential: Credential;
+	/** Without a slash at its end. */
+	readonly baseUrl: string;
+	readonly tokens: Tokens;
+	/** Sent with every request, beside the authorization and the type of the body. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Puts an answer that is no success into words; `leftOpen` is set when the request may have been acted on. */
+	statusProblem(answer: HttpResponse, context: StatusContext): ServiceError;
+}
+
+export interface StatusContext {
+	readonly purpose: string;
+	/** An attempt before this answer may have been acted on. */
+	readonly attemptLeftOpen: boolean;
+	readonly leftOpen: LeftOpen;
+	readonly hint: string | undefined;
+	/** Epoch ms. */
+	readonly now: number;
+}
+
+/**
+ * Carries one operation through: token, request, repeats as the operation allows, answer. The fields must have passed
+ * the operation's `check`. Throws a ServiceError or TransportError; `mayBeDone` tells when it may have been acted on.
+ */
+export async function performOperation<Fields, Result, Credential>(
+	sending: Sending,
+	service: Service<Credential>,
+	operation: ServiceOperation<Fields, Result, Credential>,
+	fields: Fields,
+): Promise<Result> {
+	// Built once: a repeat must be the same request to the letter, but for its token.
+	const request = operation.request(fields, service.credential);
+	const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
+	const outcome = await sendWithRepeats(sending, operation.repeat(fields), service.tokens, (token) => ({
+		method: request.method,
+		url: service.baseUrl + request.path,
+		headers: {
+			Authorization: `Bearer ${token}`,
+			...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+			...request.headers,
+			...service.headers,
+		},
+		...body,
+	}));
+	const leftOpen = operation.leftOpen(fields);
+	if ('error' in outcome) throw unanswered(service.name, outcome.error, outcome.leftOpen, leftOpen);
+	const { answer } = outcome;
+	if (answer.status < 200 || answer.status > 299) {
+		throw service.statusProblem(answer, {
+			purpose: operation.purpose,
+			attemptLeftOpen: outcome.leftOpen,
+			leftOpen,
+			hint: operation.explain?.(answer.status),
+			now: Date.now(),
+		});
+	}
+	return operation.read(answer, fields);
+}
+
+/** `isLeftOpen`: whether this attempt or one before it may have reached the service. */
+function unanswered(service: string, error: TransportError, isLeftOpen: boolean, leftOpen: LeftOpen): Error {
+	if (!isLeftOpen) return error;
+	return new ServiceError(
+		{ code: `${service}.${error.code}`, what: `${error.what} ${leftOpen.what}`, fix: leftOpen.fix },
+		{ mayBeDone: true, cause: error },
+	);
+}

@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { HttpRequest, HttpResponse, HttpTransport } from './HttpTransport';
+import { type Repeat, retryAfterFault, retryAfterStatus, statusLeavesOpen } from './retryPolicy';
+import { TransportError } from './TransportError';
+
+/** Where the bearer tokens of requests come from. */
+export interface Tokens {
+	/** A token for the next attempt. */
+	next(): Promise<string>;
+	/** Tells that the service answered 401 to this token, so that it is not offered again. */
+	reject(token: string): Promise<void>;
+}
+
+/** How requests are sent, whatever they are. */
+export interface Sending {
+	readonly transport: HttpTransport;
+	readonly signal?: AbortSignal | undefined;
+	/** For one attempt, in ms. */
+	readonly timeoutMs?: number;
+	/** Send it once, but for a 401 with a new token, however harmless a repeat were: somebody waits for the answer. */
+	readonly once?: boolean;
+}
+
+/** `leftOpen`: an attempt may have reached the service and been acted on, although no success came back. */
+export type Outcome =
+	| { readonly answer: HttpResponse; readonly leftOpen: boolean }
+	| { readonly error: TransportError; readonly leftOpen: boolean };
+
+/**
+ * Sends a request and repeats it as `repeat` allows; a 401 is answered once with a new token. `request` gives the
+ * same request for every attempt but for the token in it. Throws only what `tokens` throws.
+ */
+export async function sendWithRepeats(
+	sending: Sending,
+	repeat: Repeat,
+	tokens: Tokens,
+	request: (token: string) => HttpRequest,
+): Promise<Outcome> {
+	const { transport, signal, timeoutMs, once } = sending;
+	const common = { signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+	let tokenRenewed = false;
+	let leftOpen = false;
+	for (let retry = 0; ;) {
+		const token = await tokens.next();
+		const attempt = { ...request(token), ...common };
+		let waitMs: number | undefined;
+		try {
+			const answer = await transport.send(attempt);
+			if (answer.status === 401 && !tokenRenewed) {
+				tokenRenewed = true;
+				await tokens.reject(token);
+				continue;
+			}
+			waitMs = once ? undefined : retryAfterStatus(repeat, answer, retry);
+			if (waitMs === undefined) return { answer, leftOpen };
+			leftOpen ||= statusLeavesOpen(answer.status);
+		} catch (error) {
+			if (!(error instanceof TransportError)) throw error;
+			leftOpen ||= error.mayHaveArrived;
+			waitMs = once ? undefined : retryAfterFault(repeat, error, retry);
+			if (waitMs === undefined) return { error, leftOpen };
+		}
+		retry += 1;
+		try {
+			await delay(waitMs, undefined, signal ? { signal } : {});
+		} catch (cause) {
+			return { error: new TransportError('cancelled', new URL(attempt.url).host, false, cause), leftOpen };
+		}
+	}
+}
