@@ -4,10 +4,12 @@ import type { Fault } from '../problem';
 import { readDuration } from '../time/duration';
 import { readInstant } from '../time/instant';
 
+const DIGITS = /^\s*\d+\s*$/;
+
 /**
  * The one place where parameters are read. n8n coerces nothing: a number field may hold text, a boolean field the text
  * `false`, an options field anything (measured with n8n 2.40). Each reader returns the typed value, or undefined and
- * a fault. An empty field, null and undefined are all "not given".
+ * a fault. An empty or blank field, null and undefined are all "not given".
  *
  * A name with a dot reads from a collection: `updateFields.queue`.
  */
@@ -23,7 +25,7 @@ export class ItemParameters {
 	text(name: string): string | undefined {
 		const value = this.raw(name);
 		if (value === undefined) return undefined;
-		if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+		if (typeof value === 'bigint' || Number.isFinite(value)) return String(value);
 		if (typeof value !== 'string') {
 			return this.fault(
 				name,
@@ -31,13 +33,12 @@ export class ItemParameters {
 				'Pick a single text or number from the input.',
 			);
 		}
-		const text = value.trim();
-		return text === '' ? undefined : text;
+		return value.trim();
 	}
 
 	boolean(name: string, whenEmpty: boolean): boolean {
 		const value = this.raw(name);
-		if (value === undefined || value === '') return whenEmpty;
+		if (value === undefined) return whenEmpty;
 		if (typeof value === 'boolean') return value;
 		const text = String(value).trim().toLowerCase();
 		if (text === 'true' || text === '1') return true;
@@ -49,8 +50,8 @@ export class ItemParameters {
 	/** A whole number from 0 on, also written as digits. */
 	wholeNumber(name: string): number | undefined {
 		const value = this.raw(name);
-		if (value === undefined || value === '') return undefined;
-		const number = typeof value === 'string' ? Number(value.trim()) : value;
+		if (value === undefined) return undefined;
+		const number = typeof value === 'string' && DIGITS.test(value) ? Number(value) : value;
 		if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number;
 		return this.fault(name, `is ${nameOf(value)}, not a whole number`, 'Enter a number such as 3.');
 	}
@@ -58,7 +59,7 @@ export class ItemParameters {
 	/** Whole seconds, from a number or from text such as `90`, `1:30` or `1:02:03`. */
 	seconds(name: string): number | undefined {
 		const value = this.raw(name);
-		if (value === undefined || value === '') return undefined;
+		if (value === undefined) return undefined;
 		const seconds = readDuration(value);
 		if (seconds !== undefined) return seconds;
 		return this.fault(
@@ -71,7 +72,7 @@ export class ItemParameters {
 	/** A point in time in any form n8n hands over; a time without a zone is read in the workflow's zone. */
 	time(name: string): DateTime | undefined {
 		const value = this.raw(name);
-		if (value === undefined || value === '') return undefined;
+		if (value === undefined) return undefined;
 		const time = readInstant(value, this.context.getTimezone());
 		if (time) return time;
 		return this.fault(
@@ -81,12 +82,16 @@ export class ItemParameters {
 		);
 	}
 
+	/** The groups of a fixed collection, whether it takes several or one, e.g. `records('options.onlyOncePer', 'once')`. */
+	records(name: string, group: string): Array<Record<string, unknown>> {
+		const value = this.raw(name);
+		const groups = isRecord(value) && Object.hasOwn(value, group) ? value[group] : undefined;
+		return (Array.isArray(groups) ? groups : [groups]).filter(isRecord);
+	}
+
 	/** Rows of a fixed collection, e.g. `rows('callAttributes', 'attribute')`. */
 	rows(name: string, group: string): Array<{ name: string; value: unknown }> {
-		const value = this.raw(name);
-		const rows = isRecord(value) ? value[group] : undefined;
-		if (!Array.isArray(rows)) return [];
-		return rows.filter(isRecord).map((row) => ({ name: String(row.name ?? ''), value: row.value ?? '' }));
+		return this.records(name, group).map((row) => ({ name: String(row.name ?? ''), value: row.value ?? '' }));
 	}
 
 	/** Whatever stands there, for readers that check it themselves. */
@@ -104,7 +109,8 @@ export class ItemParameters {
 }
 
 function given(value: unknown): unknown {
-	return value === null ? undefined : value;
+	const blank = value === null || (typeof value === 'string' && value.trim() === '');
+	return blank ? undefined : value;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
