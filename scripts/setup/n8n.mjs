@@ -92,7 +92,7 @@ function demandBuildTools() {
 	const missing = ['python3', 'make', 'g++'].filter((tool) => !runs(tool));
 	if (missing.length === 0) return;
 	throw new Trouble(
-		`The real n8n needs a compiler once, for its SQLite driver, and ${missing.join(', ')} is missing.`,
+		`The real n8n needs a compiler once, for its SQLite driver. Missing: ${missing.join(', ')}.`,
 		`Install it (Debian: apt-get install ${missing.join(' ')}), then run the same command again.`,
 	);
 }

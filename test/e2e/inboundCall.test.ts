@@ -74,7 +74,7 @@ describe('one inbound call through a real n8n', () => {
 		expect(legEnded.answer.status).toBe(200);
 		const ended = await call.hangUp();
 		await recordOf(call, (record) => record.callDisposition === 'completed');
-		await call.recordingCompleted();
+		const recorded = await call.recordingCompleted();
 		const record = await recordOf(call, ({ recordings }) => recordings.length > 0);
 		const executions = await n8n.finishedExecutions(workflowId, 4);
 		await simulator.settled();
@@ -106,10 +106,17 @@ describe('one inbound call through a real n8n', () => {
 		});
 		expect(route).toEqual({ routingTarget: QUEUE });
 		expect(accept).toEqual({ isActiveCall: true, acceptTime: timeOf(answered.fields) });
-		expect(end).toMatchObject({ isActiveCall: false, endTime: timeOf(ended.fields) });
-		expect(recording).toMatchObject({
+		expect(end).toEqual({
 			isActiveCall: false,
-			recordingLocation: expect.stringContaining(call.recordingSid),
+			startTime: new Date(
+				Date.parse(timeOf(ended.fields)) - 1_000 * Number(ended.fields['CallDuration']),
+			).toISOString(),
+			endTime: timeOf(ended.fields),
+		});
+		expect(recording).toEqual({
+			isActiveCall: false,
+			recordingLocation: `${recorded.fields['RecordingUrl']}.mp3`,
+			totalRecordingDuration: Number(recorded.fields['RecordingDuration']),
 		});
 
 		expect(record).toMatchObject({
@@ -122,7 +129,12 @@ describe('one inbound call through a real n8n', () => {
 			createRequests: 1,
 			pendingRouting: null,
 		});
-		expect(record.recordings).toHaveLength(1);
+		expect(record.recordings).toMatchObject([
+			{
+				location: `${recorded.fields['RecordingUrl']}.mp3`,
+				durationInSeconds: Number(recorded.fields['RecordingDuration']),
+			},
+		]);
 	});
 
 	it('refuses the same call with one byte of its signature changed, and starts nothing', async () => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot, type Rigs } from '../folders.ts';
@@ -11,6 +12,7 @@ const run = promisify(execFile);
  * Needs `npm run build` to have run.
  */
 export async function installPackage(rigs: Rigs, userFolder: string): Promise<void> {
+	await demandBuilt();
 	const archives = join(userFolder, 'archive');
 	const nodes = join(userFolder, '.n8n', 'nodes');
 	await mkdir(archives, { recursive: true });
@@ -28,6 +30,18 @@ export async function installPackage(rigs: Rigs, userFolder: string): Promise<vo
 		'--ignore-scripts',
 		'--prefer-offline',
 	);
+}
+
+/** An archive without them would install well, and n8n would only say that it does not know the types. */
+async function demandBuilt(): Promise<void> {
+	const manifest = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as {
+		n8n: { nodes: string[]; credentials: string[] };
+	};
+	const missing = [...manifest.n8n.nodes, ...manifest.n8n.credentials].filter(
+		(file) => !existsSync(join(projectRoot, file)),
+	);
+	if (missing.length === 0) return;
+	throw new Error(`The package is not built: ${missing.join(', ')} is missing. Run "npm run build" first.`);
 }
 
 async function npm(rigs: Rigs, folder: string, ...args: string[]): Promise<void> {
