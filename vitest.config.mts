@@ -1,9 +1,14 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+
+/** The copy that n8n itself loads; vitest would take the package's other build, without its source maps. */
+const alias = { 'n8n-workflow': createRequire(import.meta.url).resolve('n8n-workflow') };
 
 export default defineConfig({
 	test: {
 		projects: [
 			{
+				resolve: { alias },
 				test: {
 					name: 'fast',
 					include: ['test/{unit,simulator,fault}/**/*.test.ts'],

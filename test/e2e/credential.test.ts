@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../rigs/freePort.ts';
-import type { CredentialData, WorkflowJson } from '../rigs/host/shapes.ts';
+import type { WorkflowJson } from '../rigs/host/shapes.ts';
 import { setStage, type Stage } from '../rigs/stage.ts';
 
 let stage: Stage;
@@ -16,8 +16,13 @@ afterAll(async () => {
 	await stage?.close();
 });
 
-function credentialWith(changes: Record<string, unknown>): CredentialData {
-	return { ...stage.salesforceCredential, data: { ...stage.salesforceCredential.data, ...changes } };
+/** The verdict on the credential with some of its fields changed. */
+async function testWith(changes: Record<string, unknown>): Promise<{ status: string; message: string }> {
+	const { salesforceCredential, n8n } = stage;
+	return await n8n.testCredential({
+		...salesforceCredential,
+		data: { ...salesforceCredential.data, ...changes },
+	});
 }
 
 function otherKey(): string {
@@ -29,45 +34,47 @@ function otherKey(): string {
 }
 
 describe('"Test" in the dialog of the Salesforce Voice JWT API credential', () => {
+	afterEach(() => {
+		expect(stage.simulator.calls).toEqual([]);
+	});
+
 	it('says that it works', async () => {
-		expect(await stage.n8n.testCredential(stage.salesforceCredential)).toEqual({
+		expect(await testWith({})).toEqual({
 			status: 'OK',
 			message: 'Salesforce accepted the signed token. Nothing was created.',
 		});
-		expect(stage.simulator.calls).toEqual([]);
 	});
 
 	it('tells a key that cannot be read', async () => {
 		const { privateKey } = stage.salesforceCredential.data;
-		const verdict = await stage.n8n.testCredential(
-			credentialWith({ privateKey: String(privateKey).slice(0, 200) }),
-		);
-		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toMatch(/Private Key/);
-		expect(stage.simulator.calls).toEqual([]);
+		expect(await testWith({ privateKey: String(privateKey).slice(0, 200) })).toEqual({
+			status: 'Error',
+			message:
+				"The 'Private Key' could not be read: its BEGIN or END line is missing. Paste the whole private key file, from '-----BEGIN PRIVATE KEY-----' to '-----END PRIVATE KEY-----'.",
+		});
 	});
 
 	it('tells a host that cannot be reached', async () => {
-		const verdict = await stage.n8n.testCredential(
-			credentialWith({ myDomainUrl: `http://127.0.0.1:${await freePort()}` }),
-		);
-		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toMatch(/127\.0\.0\.1/);
-		expect(stage.simulator.calls).toEqual([]);
+		const port = await freePort();
+		expect(await testWith({ myDomainUrl: `http://127.0.0.1:${port}` })).toEqual({
+			status: 'Error',
+			message: `The connection to '127.0.0.1:${port}' was refused. Check the host and port, and that the service runs there.`,
+		});
 	});
 
 	it('tells a token that Salesforce rejects', async () => {
-		const verdict = await stage.n8n.testCredential(credentialWith({ privateKey: otherKey() }));
-		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toMatch(/^Salesforce rejected the signed token \(401\)/);
-		expect(stage.simulator.calls).toEqual([]);
+		expect(await testWith({ privateKey: otherKey() })).toEqual({
+			status: 'Error',
+			message:
+				"Salesforce rejected the signed token (401): the signature does not match the contact center's certificate (TOKEN_SIGNATURE). Check that the certificate uploaded to contact center 'AcmeContactCenter' in organization 00D000000000001 was made with this private key, and that 'Organization ID' and 'Contact Center API Name' are spelled as there.",
+		});
 	});
 
 	it('tells a host that is not Salesforce while Custom Host is off', async () => {
-		const verdict = await stage.n8n.testCredential(credentialWith({ customHost: false }));
-		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toMatch(/Custom Host/);
-		expect(stage.simulator.calls).toEqual([]);
+		expect(await testWith({ customHost: false })).toEqual({
+			status: 'Error',
+			message: `The 'My Domain URL' names '127.0.0.1:${stage.simulator.port}', which is not a Salesforce telephony host. It looks like 'https://acme.my.salesforce-scrt.com'. For a gateway or a simulator turn on 'Custom Host'.`,
+		});
 	});
 });
 
