@@ -60,11 +60,11 @@ function checkTarget(routeTo: RouteTo, target: string | undefined): Fault[] {
 	const field = 'routingTarget';
 	const faults = checkText(field, target, kind.fix);
 	if (faults.length > 0 || target === undefined) return faults;
-	const actual = kindOfId(target);
-	// A flow's API name may happen to have the length of an ID; then only a known prefix makes it one.
-	if (routeTo === 'flow' && actual === undefined && FLOW_NAME.test(target)) return [];
+	// Before IDs: an API name may have the length of one, but begins with a letter, as no ID meant here does.
+	if (routeTo === 'flow' && FLOW_NAME.test(target)) return [];
 	if (isSalesforceId(target)) {
 		if (kind.prefixes.includes(target.slice(0, 3))) return [];
+		const actual = kindOfId(target);
 		return [
 			{
 				field,

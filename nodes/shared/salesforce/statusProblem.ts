@@ -42,9 +42,7 @@ function fixFor(answer: HttpResponse, credential: SalesforceVoiceCredential, now
 			if (answer.status < 400) {
 				return "Salesforce redirects to another address, as it does after a change of My Domain. Enter the new address as 'My Domain URL'.";
 			}
-			return answer.status >= 500
-				? 'Salesforce has a passing fault. Run the item again later, and see status.salesforce.com.'
-				: 'Compare the fields with what the call in Salesforce looks like, and run the item again.';
+			return 'Compare the fields with what the call in Salesforce looks like, and run the item again.';
 	}
 }
 
