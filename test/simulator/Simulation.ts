@@ -1,19 +1,27 @@
 import { FaultBook } from './faults/FaultBook.ts';
-import { settingsFrom, type SimulatorOptions, type SimulatorSettings } from './options.ts';
+import {
+	settingsFrom,
+	type SettingsChanges,
+	type SimulatorOptions,
+	type SimulatorSettings,
+} from './options.ts';
 import { CallStore } from './salesforce/CallStore.ts';
-import { jsonAnswer, type Answer, type InvisibleProblem, type Org } from './salesforce/endpoints/Endpoint.ts';
+import type { Org } from './salesforce/endpoints/Endpoint.ts';
 import { JtiRegister } from './salesforce/JtiRegister.ts';
-import { StartLimit } from './salesforce/StartLimit.ts';
 import type { VoiceCall } from './salesforce/VoiceCall.ts';
+import { jsonAnswer, type Answer } from './server/Answer.ts';
 import { BoundedList } from './server/BoundedList.ts';
 import { DeferredWork } from './server/DeferredWork.ts';
 import { Feed } from './server/Feed.ts';
-import type { ProblemRecord, RequestRecord, Violation } from './server/records.ts';
+import { RateWindow } from './server/RateWindow.ts';
+import type { InvisibleProblem, ProblemRecord, RequestRecord, Violation } from './server/records.ts';
+import { VonageCenter } from './vonage/VonageCenter.ts';
 
-/** Everything the simulated org holds and everything that is remembered of its visitors. Knows no HTTP server. */
+/** Everything the simulated services hold and everything that is remembered of its visitors. Knows no HTTP server. */
 export class Simulation implements Org {
 	settings: SimulatorSettings;
 	readonly calls: CallStore;
+	readonly vonage: VonageCenter;
 	readonly faults = new FaultBook();
 	readonly feed = new Feed();
 	readonly jtis = new JtiRegister();
@@ -21,7 +29,7 @@ export class Simulation implements Org {
 	readonly requests: BoundedList<RequestRecord>;
 	readonly violations: BoundedList<Violation>;
 	readonly problems: BoundedList<ProblemRecord>;
-	private readonly starts = new StartLimit();
+	private readonly starts = new RateWindow();
 	private readonly clock: () => number;
 	private readonly initial: SimulatorSettings;
 	private underWay = new Map<number, RequestRecord>();
@@ -42,6 +50,7 @@ export class Simulation implements Org {
 			limit: keep,
 			onEvent: (call, entry) => this.feed.publish({ kind: 'call', call, entry }),
 		});
+		this.vonage = new VonageCenter(this);
 	}
 
 	/** Milliseconds since 1970 on the simulator's clock. */
@@ -50,15 +59,16 @@ export class Simulation implements Org {
 	}
 
 	/** Changes options while running. Throws a TypeError naming an option that does not exist. */
-	configure(changes: Partial<SimulatorSettings>): void {
+	configure(changes: SettingsChanges): void {
 		this.settings = settingsFrom(changes, this.settings);
+		if (changes.vonage?.agents !== undefined) this.vonage.agentBook.replace(changes.vonage.agents);
 	}
 
 	/** Forgets calls, requests, faults, tokens and changed options. */
 	reset(): void {
 		this.settings = this.initial;
 		this.deferred.clear();
-		for (const part of [this.calls, this.faults, this.jtis, this.starts]) part.clear();
+		for (const part of [this.calls, this.vonage, this.faults, this.jtis, this.starts]) part.clear();
 		for (const list of [this.requests, this.violations, this.problems]) list.clear();
 		this.underWay = new Map();
 		this.requestsSeen = 0;
@@ -113,7 +123,11 @@ export class Simulation implements Org {
 		this.deferred.add(this.settings.applyDelayMs, work);
 	}
 
-	report(requestNumber: number, found: InvisibleProblem, call?: VoiceCall): void {
+	report(
+		requestNumber: number,
+		found: InvisibleProblem,
+		call?: { id: string; vendorCallKey?: string },
+	): void {
 		this.problemsSeen += 1;
 		const problem: ProblemRecord = {
 			number: this.problemsSeen,
@@ -174,11 +188,19 @@ export class Simulation implements Org {
 
 	limitExceeded(message: string): Answer {
 		const answer = this.errorAnswer(429, 'limit-exceeded', message);
+		return { ...answer, headers: { ...answer.headers, ...this.retryAfterHeader() } };
+	}
+
+	/** What a 429 says of when to come back. */
+	retryAfterHeader(): Record<string, string> {
 		const { retryAfter, retryAfterSeconds } = this.settings;
-		if (retryAfter === 'seconds') answer.headers['retry-after'] = String(retryAfterSeconds);
-		if (retryAfter === 'date') {
-			answer.headers['retry-after'] = new Date(this.now() + retryAfterSeconds * 1000).toUTCString();
+		switch (retryAfter) {
+			case 'none':
+				return {};
+			case 'seconds':
+				return { 'retry-after': String(retryAfterSeconds) };
+			case 'date':
+				return { 'retry-after': new Date(this.now() + retryAfterSeconds * 1000).toUTCString() };
 		}
-		return answer;
 	}
 }

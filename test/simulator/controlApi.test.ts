@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { control as askControl, readEvents } from './testControl.ts';
 import { startSimulator, type Simulator } from './startSimulator.ts';
 import { createBody, send, signToken, testContactCenters } from './testRequests.ts';
 
@@ -10,21 +11,8 @@ beforeAll(async () => {
 beforeEach(() => sim.reset());
 afterAll(() => sim.close());
 
-async function control(
-	method: string,
-	path: string,
-	body?: unknown,
-): Promise<{ status: number; json: unknown }> {
-	const init: RequestInit = { method };
-	if (body !== undefined) {
-		init.headers = { 'content-type': 'application/json' };
-		init.body = JSON.stringify(body);
-	}
-	const response = await fetch(`${sim.url}/_sim${path}`, init);
-	const text = await response.text();
-	return { status: response.status, json: text === '' ? null : JSON.parse(text) };
-}
-
+const control = (method: string, path: string, body?: unknown): ReturnType<typeof askControl> =>
+	askControl(sim.url, method, path, body);
 const create = (): ReturnType<typeof send> =>
 	send(sim.url, {
 		path: '/voiceCalls',
@@ -161,21 +149,3 @@ test('the watch page is one self-contained document', async () => {
 	expect(page).toMatch(/^<!doctype html>/);
 	expect(page.match(/(?:src|href)="(?!data:)[^"]*"/g)).toBeNull();
 });
-
-interface StreamedEvent {
-	event: string;
-	data: unknown;
-}
-
-async function* readEvents(response: Response): AsyncGenerator<StreamedEvent> {
-	let text = '';
-	const decoder = new TextDecoder();
-	for await (const chunk of response.body ?? []) {
-		text += decoder.decode(chunk as Uint8Array, { stream: true });
-		for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
-			const match = /^event: (\w+)\ndata: (.*)$/.exec(text.slice(0, end));
-			text = text.slice(end + 2);
-			if (match !== null) yield { event: String(match[1]), data: JSON.parse(String(match[2])) };
-		}
-	}
-}

@@ -1,4 +1,5 @@
 import { readPublicKeys } from './salesforce/verifyToken.ts';
+import { DEFAULT_VONAGE_SETTINGS, vonageSettingsFrom, type VonageSettings } from './vonage/settings.ts';
 
 /** One Salesforce contact center: who signs (`iss`, `sub`) and the keys its signature may be checked with. */
 export interface ContactCenter {
@@ -100,12 +101,20 @@ export interface SimulatorSettings {
 	/** Docs silent: the status for a call id nobody knows (route). */
 	unknownCallStatus: number;
 
-	/** How many requests, violations, problems and closed calls are kept; the oldest go first. */
+	/** How many requests, violations, problems, closed calls and tokens are kept; the oldest go first. */
 	keep: number;
+
+	/** Vonage Contact Center, served beside Salesforce. `unknownFields` and `retryAfter` above are for both. */
+	vonage: VonageSettings;
+}
+
+/** Options to change: any of them, and of `vonage` any. */
+export interface SettingsChanges extends Partial<Omit<SimulatorSettings, 'vonage'>> {
+	vonage?: Partial<VonageSettings>;
 }
 
 /** What a starter of the simulator gives; everything but the contact centers has a default. */
-export interface SimulatorOptions extends Partial<SimulatorSettings> {
+export interface SimulatorOptions extends SettingsChanges {
 	contactCenters: ContactCenter[];
 	/** 0 or left out: any free port. Always on 127.0.0.1. */
 	port?: number;
@@ -148,21 +157,19 @@ export const DEFAULT_SETTINGS: Omit<SimulatorSettings, 'contactCenters'> = {
 	wrongContentTypeStatus: 415,
 	unknownCallStatus: 404,
 	keep: 100_000,
+	vonage: DEFAULT_VONAGE_SETTINGS,
 };
 
 /** What cannot be changed while the simulator runs, and is no setting. */
 const START_ONLY = new Set(['port', 'tls', 'clock']);
 
 /** The starter's options over the defaults. Throws a TypeError naming an option that does not exist, and for unreadable keys. */
-export function settingsFrom(
-	options: Partial<SimulatorOptions>,
-	base?: SimulatorSettings,
-): SimulatorSettings {
+export function settingsFrom(options: SettingsChanges, base?: SimulatorSettings): SimulatorSettings {
 	const changes = Object.fromEntries(Object.entries(options).filter(([name]) => !START_ONLY.has(name)));
 	const start: SimulatorSettings = base ?? { contactCenters: [], ...DEFAULT_SETTINGS };
 	const unknown = Object.keys(changes).find((name) => !(name in start));
 	if (unknown !== undefined) throw new TypeError(`The simulator has no option named "${unknown}".`);
-	const settings = { ...start, ...changes };
+	const settings = { ...start, ...changes, vonage: vonageSettingsFrom(options.vonage ?? {}, start.vonage) };
 	readPublicKeys(settings.contactCenters);
 	return settings;
 }

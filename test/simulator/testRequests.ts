@@ -49,9 +49,13 @@ export async function send(url: string, request: TestRequest): Promise<TestAnswe
 	const init: RequestInit = { method: request.method ?? 'POST', headers, redirect: 'manual' };
 	if (text !== undefined) init.body = new TextEncoder().encode(text);
 	if (request.signal !== undefined) init.signal = request.signal;
-	const response = await fetch(`${url}/telephony/v1${request.path}`, init);
-	const answer = await response.text();
-	return { status: response.status, headers: response.headers, text: answer, json: readJson(answer) };
+	return await readAnswer(await fetch(`${url}/telephony/v1${request.path}`, init));
+}
+
+/** An answer with its whole body. */
+export async function readAnswer(response: Response): Promise<TestAnswer> {
+	const text = await response.text();
+	return { status: response.status, headers: response.headers, text, json: readJson(text) };
 }
 
 /** The seed's create request (section 4), signed for by the test contact center. */

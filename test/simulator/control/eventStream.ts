@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Simulation } from '../Simulation.ts';
 
-/** How much a page gets to see at first; it is for people, and `GET /_sim/calls` has the rest. */
+/** How much a page gets to see at first; it is for people, and the lists under `/_sim/` have the rest. */
 const SNAPSHOT_SIZE = 200;
 const KEEP_ALIVE_MS = 15_000;
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
-/** Server-sent events: first a `snapshot`, then a `call`, `violation`, `problem` or `reset` as each happens. */
+/** Server-sent events: first a `snapshot`, then a `call`, `outboundCall`, `violation`, `problem` or `reset` as each happens. */
 export function streamEvents(
 	simulation: Simulation,
 	request: IncomingMessage,
@@ -20,6 +20,7 @@ export function streamEvents(
 	};
 	const snapshot = {
 		calls: simulation.calls.all().slice(-SNAPSHOT_SIZE),
+		outboundCalls: simulation.vonage.calls.slice(-SNAPSHOT_SIZE),
 		violations: simulation.violations.toArray().slice(-SNAPSHOT_SIZE),
 		problems: simulation.problems.toArray().slice(-SNAPSHOT_SIZE),
 	};

@@ -1,5 +1,12 @@
-import { isFaultKind, type Fault, type FaultMatch, type FaultOrder } from '../faults/Fault.ts';
-import { isJsonObject } from '../salesforce/bodyRules.ts';
+import {
+	isFaultKind,
+	MATCH_KEYS,
+	type Fault,
+	type FaultMatch,
+	type FaultOrder,
+	type MatchKey,
+} from '../faults/Fault.ts';
+import { isJsonObject } from '../server/checkBody.ts';
 
 /**
  * A fault order as JSON: as in the typed form, but a path pattern is given as `pathPattern`, the source of a
@@ -29,9 +36,13 @@ function readMatch(match: unknown): FaultMatch {
 	if (!isJsonObject(match)) throw new TypeError('"match" is an object.');
 	for (const [name, value] of Object.entries(match)) {
 		if (typeof value !== 'string') throw new TypeError(`"match.${name}" is a text.`);
-		if (name === 'method' || name === 'path' || name === 'vendorCallKey') read[name] = value;
+		if (name === 'method' || name === 'path' || isMatchKey(name)) read[name] = value;
 		else if (name === 'pathPattern') read.path = new RegExp(value);
 		else throw new TypeError(`"match" has no "${name}".`);
 	}
 	return read;
+}
+
+function isMatchKey(name: string): name is MatchKey {
+	return (MATCH_KEYS as readonly string[]).includes(name);
 }

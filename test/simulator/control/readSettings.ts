@@ -1,12 +1,25 @@
-import { DEFAULT_SETTINGS, type SimulatorSettings } from '../options.ts';
-import { isJsonObject } from '../salesforce/bodyRules.ts';
+import { DEFAULT_SETTINGS, type SettingsChanges } from '../options.ts';
+import { isJsonObject, type JsonObject } from '../server/checkBody.ts';
+import { DEFAULT_VONAGE_SETTINGS, type VonageSettings } from '../vonage/settings.ts';
 
 /** Options as JSON, each of the type its default has. Throws a TypeError naming one that is not. */
-export function readSettings(body: unknown): Partial<SimulatorSettings> {
+export function readSettings(body: unknown): SettingsChanges {
+	const settings = readTyped(body, { contactCenters: [], ...DEFAULT_SETTINGS }, '');
+	if (settings['vonage'] !== undefined) readVonageSettings(settings['vonage']);
+	return settings;
+}
+
+/** The same for the options of `vonage`. */
+export function readVonageSettings(body: unknown): Partial<VonageSettings> {
+	return readTyped(body, { ...DEFAULT_VONAGE_SETTINGS }, 'vonage.');
+}
+
+function readTyped(body: unknown, defaults: JsonObject, prefix: string): JsonObject {
 	if (!isJsonObject(body)) throw new TypeError('Options are a JSON object.');
-	const defaults: { [name: string]: unknown } = { contactCenters: [], ...DEFAULT_SETTINGS };
 	for (const [name, value] of Object.entries(body)) {
-		if (!Object.hasOwn(defaults, name)) throw new TypeError(`The simulator has no option named "${name}".`);
+		if (!Object.hasOwn(defaults, name)) {
+			throw new TypeError(`The simulator has no option named "${prefix}${name}".`);
+		}
 		const expected = defaults[name];
 		if (
 			typeof value !== typeof expected ||
@@ -14,7 +27,7 @@ export function readSettings(body: unknown): Partial<SimulatorSettings> {
 			value === null
 		) {
 			const type = Array.isArray(expected) ? 'array' : typeof expected;
-			throw new TypeError(`The option "${name}" must be of type ${type}.`);
+			throw new TypeError(`The option "${prefix}${name}" must be of type ${type}.`);
 		}
 	}
 	return body;

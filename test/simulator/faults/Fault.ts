@@ -42,7 +42,19 @@ export interface FaultMatch {
 	path?: string | RegExp;
 	/** The key in a create's body, or the key or record id of the call in the path. */
 	vendorCallKey?: string;
+	/** An agent in the body or the path, or of the outbound call in the path. */
+	agentId?: string;
+	/** The number to be called, in the body or of the outbound call in the path. */
+	telephoneNumber?: string;
 }
+
+/** What a fault may ask of a request beside method and path. */
+export const MATCH_KEYS = ['vendorCallKey', 'agentId', 'telephoneNumber'] as const;
+
+export type MatchKey = (typeof MATCH_KEYS)[number];
+
+/** Whom a request is about: every name that its call, agents and number go by. */
+export type FaultKeys = Partial<Record<MatchKey, string[]>>;
 
 export interface FaultOrder {
 	match?: FaultMatch;
@@ -56,7 +68,7 @@ export interface FaultOrder {
 /** A fault as it stands in the book. */
 export interface FaultStanding {
 	id: number;
-	match: { method?: string; path?: string; vendorCallKey?: string };
+	match: Omit<FaultMatch, 'path'> & { path?: string };
 	fault: Fault;
 	/** Matching requests that may still pass unharmed. */
 	skip: number;

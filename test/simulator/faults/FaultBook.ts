@@ -1,11 +1,18 @@
-import { isFaultKind, type Fault, type FaultMatch, type FaultOrder, type FaultStanding } from './Fault.ts';
+import {
+	isFaultKind,
+	MATCH_KEYS,
+	type Fault,
+	type FaultKeys,
+	type FaultMatch,
+	type FaultOrder,
+	type FaultStanding,
+} from './Fault.ts';
 
 /** What is known of a request when a fault is looked for. */
 export interface FaultCandidate {
 	method: string;
 	path: string;
-	/** Every id and key the request's call goes by. */
-	keys: string[];
+	keys: FaultKeys;
 }
 
 interface Entry {
@@ -80,12 +87,15 @@ export class FaultBook {
 }
 
 function isForHead(entry: Entry): boolean {
-	return entry.fault.kind === 'resetDuring' && entry.match.vendorCallKey === undefined;
+	return entry.fault.kind === 'resetDuring' && MATCH_KEYS.every((key) => entry.match[key] === undefined);
 }
 
 function matches(match: FaultMatch, candidate: FaultCandidate): boolean {
 	if (match.method !== undefined && match.method.toUpperCase() !== candidate.method) return false;
 	if (typeof match.path === 'string' && match.path !== candidate.path) return false;
 	if (match.path instanceof RegExp && candidate.path.search(match.path) === -1) return false;
-	return match.vendorCallKey === undefined || candidate.keys.includes(match.vendorCallKey);
+	return MATCH_KEYS.every((key) => {
+		const wanted = match[key];
+		return wanted === undefined || candidate.keys[key]?.includes(wanted) === true;
+	});
 }

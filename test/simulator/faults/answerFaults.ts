@@ -1,4 +1,4 @@
-import type { Answer } from '../salesforce/endpoints/Endpoint.ts';
+import type { Answer } from '../server/Answer.ts';
 import type { Fault } from './Fault.ts';
 
 const PAGE =

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
-import type { Answer } from '../salesforce/endpoints/Endpoint.ts';
+import type { Answer } from '../server/Answer.ts';
 import { firstHalf } from './answerFaults.ts';
 
 /** Breaks a connection off so that the other side sees a reset, or over TLS an end without a goodbye. */

@@ -1,5 +1,6 @@
 import { readAttributes } from './callAttributes.ts';
-import type { InvisibleProblem, Org } from './endpoints/Endpoint.ts';
+import type { InvisibleProblem } from '../server/records.ts';
+import type { Org } from './endpoints/Endpoint.ts';
 import type { VoiceCall } from './VoiceCall.ts';
 
 /** The body of an update once it has passed the rules, or what is left of it. Durations in seconds. */

@@ -1,4 +1,4 @@
-import { isJsonObject } from './bodyRules.ts';
+import { isJsonObject } from '../server/checkBody.ts';
 
 const STANDARD_FIELDS = ['SourceType', 'CallerContactInfo', 'ToPhoneNumber', 'RecordTypeId'];
 const CUSTOM_FIELD = /^[A-Za-z][A-Za-z0-9_]*__c$/;

@@ -1,6 +1,6 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import type { ContactCenter } from '../options.ts';
-import { isJsonObject, type JsonObject } from './bodyRules.ts';
+import { isJsonObject, type JsonObject } from '../server/checkBody.ts';
 import { longRecordId } from './recordIds.ts';
 
 export interface TokenRules {

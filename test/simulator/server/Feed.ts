@@ -1,9 +1,11 @@
 import type { CallEvent, VoiceCall } from '../salesforce/VoiceCall.ts';
+import type { OutboundCall, OutboundEvent } from '../vonage/OutboundCall.ts';
 import type { ProblemRecord, Violation } from './records.ts';
 
 /** What happens in the simulator, as told to whoever watches. */
 export type FeedEvent =
 	| { kind: 'call'; entry: CallEvent; call: VoiceCall }
+	| { kind: 'outboundCall'; entry: OutboundEvent; call: OutboundCall }
 	| { kind: 'violation'; violation: Violation }
 	| { kind: 'problem'; problem: ProblemRecord }
 	| { kind: 'reset' };

@@ -2,6 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { TlsMaterial } from '../options.ts';
+import { routeUrl } from '../vonage/routeUrl.ts';
 
 /**
  * A fastify instance without routes, speaking https when it is given a key and a certificate. `onBadUrl` answers
@@ -17,6 +18,7 @@ export function createServer(
 		// Vendor call keys have no documented length; the router's default limit is 100 characters.
 		routerOptions: { maxParamLength: 4096 },
 		exposeHeadRoutes: false,
+		rewriteUrl: ({ url = '/' }) => routeUrl(url),
 		frameworkErrors: (_error, request, reply) => onBadUrl(request, reply),
 		serverFactory: (handler) =>
 			tls === undefined ? createHttpServer(handler) : createHttpsServer(tls, handler),

@@ -1,5 +1,5 @@
 import type { FaultKind } from '../faults/Fault.ts';
-import type { JsonObject } from '../salesforce/bodyRules.ts';
+import type { JsonObject } from './checkBody.ts';
 
 /** A request as it came in and what became of it. Times ISO-8601 UTC. */
 export interface RequestRecord {
@@ -43,14 +43,19 @@ export interface Violation {
 	refused: boolean;
 }
 
-/** Something the caller was never told. */
-export interface ProblemRecord {
+/** Something wrong that the caller was not told, found when a request was carried out. */
+export interface InvisibleProblem {
+	rule: string;
+	field: string | null;
+	message: string;
+}
+
+/** Something the caller was never told, as it is remembered. */
+export interface ProblemRecord extends InvisibleProblem {
 	number: number;
 	at: string;
 	requestNumber: number;
 	callId: string | null;
+	/** Null for outbound calls, which have none. */
 	vendorCallKey: string | null;
-	rule: string;
-	field: string | null;
-	message: string;
 }

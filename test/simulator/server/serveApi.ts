@@ -3,33 +3,38 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerInstead, spoil } from '../faults/answerFaults.ts';
 import { dripAnswer, resetConnection, sendAnswer, sendHalfAnswer } from '../faults/wire.ts';
 import type { Fault } from '../faults/Fault.ts';
-import type { Answer, Endpoint } from '../salesforce/endpoints/Endpoint.ts';
-import { ENDPOINTS } from '../salesforce/endpoints/table.ts';
 import type { Simulation } from '../Simulation.ts';
-import { handleApiRequest, recordToken, type Destination } from './handleApiRequest.ts';
+import type { Answer } from './Answer.ts';
+import type { Api, Destination, PathParams, Served, Visit } from './Api.ts';
 import { readRequest } from './readRequest.ts';
 import type { RequestRecord } from './records.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const BASE_PATH = '/telephony/v1';
 
-/** Registers every endpoint, and an answer for every path and method that is none. */
-export function serveApi(app: FastifyInstance, simulation: Simulation, closing: AbortSignal): void {
+/** Registers every endpoint of an API, and an answer for every path and method of its territory that is none. */
+export function serveApi<E extends Served>(
+	app: FastifyInstance,
+	simulation: Simulation,
+	api: Api<E>,
+	closing: AbortSignal,
+): void {
 	// Everything happens in this hook: fastify's own body reading would judge the content type before the
 	// simulator can record it, and would leave no way to break off in the middle of a body.
 	app.addHook('onRequest', async (request, reply) => {
-		await serve(simulation, request, reply, closing);
+		await serve(simulation, api, request, reply, closing);
 		return reply;
 	});
 	const neverReached = (_request: FastifyRequest, reply: FastifyReply): FastifyReply => reply;
-	for (const path of new Set(ENDPOINTS.map((endpoint) => endpoint.path))) {
+	for (const path of new Set(api.endpoints.map((endpoint) => endpoint.path))) {
 		for (const method of METHODS) {
-			const endpoint = ENDPOINTS.find((candidate) => candidate.path === path && candidate.method === method);
-			const config: RouteConfig = endpoint === undefined ? {} : { endpoint };
-			app.route({ method, url: BASE_PATH + path, config, handler: neverReached });
+			const endpoint = api.endpoints.find(
+				(candidate) => candidate.path === path && candidate.method === method,
+			);
+			const config: RouteConfig<E> = endpoint === undefined ? {} : { endpoint };
+			app.route({ method, url: api.basePath + path, config, handler: neverReached });
 		}
 	}
-	app.setNotFoundHandler(neverReached);
+	void app.register(async (scope) => void scope.setNotFoundHandler(neverReached), { prefix: api.territory });
 	app.setErrorHandler((error, _request, reply) => {
 		const tooLarge = error instanceof RangeError;
 		void reply
@@ -38,34 +43,38 @@ export function serveApi(app: FastifyInstance, simulation: Simulation, closing: 
 	});
 }
 
-interface RouteConfig {
-	endpoint?: Endpoint;
+interface RouteConfig<E> {
+	endpoint?: E;
 }
 
-async function serve(
+async function serve<E extends Served>(
 	simulation: Simulation,
+	api: Api<E>,
 	request: FastifyRequest,
 	reply: FastifyReply,
 	closing: AbortSignal,
 ): Promise<void> {
-	const destination = findDestination(request);
-	const { authorization } = request.headers;
-	const record = beginRecord(simulation, request, destination);
+	const destination = findDestination<E>(request);
+	const record = beginRecord(simulation, api, request, destination);
 	try {
-		const fault = await receive(simulation, request, record, destination);
-		const answer = await carryOut(simulation, record, authorization, destination, fault, closing);
+		const { body, fault } = await receive(simulation, api, request, record, destination);
+		const { authorization, host = '' } = request.headers;
+		const origin = `${request.protocol}://${host}`;
+		const visit = { record, destination, authorization, body, origin };
+		const answer = await carryOut(simulation, api, visit, fault, closing);
 		await respond(reply, record, answer, fault);
 	} finally {
 		simulation.end(record);
 	}
 }
 
-function beginRecord(
+function beginRecord<E extends Served>(
 	simulation: Simulation,
+	api: Api<E>,
 	request: FastifyRequest,
-	destination: Destination,
+	destination: Destination<E>,
 ): RequestRecord {
-	const [path = '', query = ''] = request.url.split('?', 2);
+	const [path = '', query = ''] = request.originalUrl.split('?', 2);
 	const { authorization, ...headers } = request.headers;
 	const record = simulation.begin({
 		method: request.method,
@@ -74,19 +83,19 @@ function beginRecord(
 		headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
 		endpoint: typeof destination === 'object' ? destination.endpoint.name : null,
 	});
-	recordToken(record, authorization);
+	if (authorization !== undefined) api.recordToken(record, authorization);
 	return record;
 }
 
 /** A path that cannot be decoded: somebody forgot to encode an id. */
-export function refuseBadUrl(simulation: Simulation, request: FastifyRequest, reply: FastifyReply): void {
-	const record = beginRecord(simulation, request, 'nowhere');
-	const answer = simulation.refuse(
-		record.number,
-		400,
-		'bad-url',
-		'the path is not percent-encoded correctly',
-	);
+export function refuseBadUrl<E extends Served>(
+	simulation: Simulation,
+	api: Api<E>,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): void {
+	const record = beginRecord(simulation, api, request, 'nowhere');
+	const answer = api.refuseBadUrl(simulation, record);
 	simulation.end(record);
 	record.handled = true;
 	record.handledStatus = answer.status;
@@ -95,39 +104,45 @@ export function refuseBadUrl(simulation: Simulation, request: FastifyRequest, re
 }
 
 /** Reads the body and finds the fault that waits for this request. */
-async function receive(
+async function receive<E extends Served>(
 	simulation: Simulation,
+	api: Api<E>,
 	request: FastifyRequest,
 	record: RequestRecord,
-	destination: Destination,
-): Promise<Fault | undefined> {
+	destination: Destination<E>,
+): Promise<{ body: string; fault: Fault | undefined }> {
 	const { method, path } = record;
-	const pathKeys = typeof destination === 'object' ? callKeys(simulation, destination.callId) : [];
-	const early = simulation.faults.takeForHead({ method, path, keys: pathKeys });
+	const params = typeof destination === 'object' ? destination.params : {};
+	const early = simulation.faults.takeForHead({
+		method,
+		path,
+		keys: api.faultKeys(simulation, params, ''),
+	});
 	record.fault = early?.kind ?? null;
-	record.body = await readRequest(request.raw, early === undefined ? 1 : 0.5);
-	if (early !== undefined) return early;
-	const keys = [...pathKeys, ...bodyKeys(record.body)];
+	const body = await readRequest(request.raw, early === undefined ? 1 : 0.5);
+	record.body = api.presentBody(body);
+	if (early !== undefined) return { body, fault: early };
+	const keys = api.faultKeys(simulation, params, body);
 	const fault = simulation.faults.takeForRequest({ method, path, keys });
 	record.fault = fault?.kind ?? null;
-	return fault;
+	return { body, fault };
 }
 
 /** The answer to give, or null when the fault allows none. */
-async function carryOut(
+async function carryOut<E extends Served>(
 	simulation: Simulation,
-	record: RequestRecord,
-	authorization: string | undefined,
-	destination: Destination,
+	api: Api<E>,
+	visit: Visit<E>,
 	fault: Fault | undefined,
 	closing: AbortSignal,
 ): Promise<Answer | null> {
+	const { record } = visit;
 	if (fault?.kind === 'resetBefore' || fault?.kind === 'resetDuring' || fault?.kind === 'hangBefore')
 		return null;
-	const instead = answerInstead(fault, () => simulation.errorAnswer(401, 'unauthorized', 'invalid session'));
+	const instead = answerInstead(fault, () => api.unauthorized(simulation, visit));
 	if (instead !== undefined) return instead;
 	if (fault?.kind === 'delay' && fault.when !== 'after') await wait(fault.ms, undefined, { signal: closing });
-	const answer = handleApiRequest(simulation, record, authorization, destination);
+	const answer = api.handle(simulation, visit);
 	record.handled = true;
 	record.handledStatus = answer.status;
 	if (fault?.kind === 'delay' && fault.when === 'after') await wait(fault.ms, undefined, { signal: closing });
@@ -153,21 +168,10 @@ async function respond(
 	else sendAnswer(reply, answer);
 }
 
-function findDestination(request: FastifyRequest): Destination {
-	const { callId } = request.params as { callId?: string };
+function findDestination<E extends Served>(request: FastifyRequest): Destination<E> {
+	const params = request.params as PathParams;
 	// The router lets an empty segment stand for an id.
-	if (request.is404 || callId === '') return 'nowhere';
-	const { endpoint } = request.routeOptions.config as RouteConfig;
-	if (endpoint === undefined) return 'wrong-method';
-	return { endpoint, callId: callId ?? '' };
-}
-
-function callKeys(simulation: Simulation, callId: string): string[] {
-	const call = simulation.calls.findAnywhere(callId);
-	return call === undefined ? [callId] : [callId, call.id, call.vendorCallKey];
-}
-
-function bodyKeys(body: string): string[] {
-	const match = /"vendorCallKey"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(body);
-	return match?.[1] === undefined ? [] : [JSON.parse(match[1]) as string];
+	if (request.is404 || Object.values(params).includes('')) return 'nowhere';
+	const { endpoint } = request.routeOptions.config as RouteConfig<E>;
+	return endpoint === undefined ? 'wrong-method' : { endpoint, params };
 }

@@ -1,21 +1,9 @@
 import type { SimulatorSettings } from '../../options.ts';
-import type { BodyRules, Finding, JsonObject } from '../bodyRules.ts';
+import type { Answer } from '../../server/Answer.ts';
+import type { BodyRules, Finding, JsonObject } from '../../server/checkBody.ts';
+import type { InvisibleProblem } from '../../server/records.ts';
 import type { CallStore, Sender } from '../CallStore.ts';
 import type { VoiceCall } from '../VoiceCall.ts';
-
-/** What an endpoint answers; the body is JSON text or empty. */
-export interface Answer {
-	status: number;
-	headers: Record<string, string>;
-	body: string;
-}
-
-/** Something wrong that the caller was not told, found when a request was carried out. */
-export interface InvisibleProblem {
-	rule: string;
-	field: string | null;
-	message: string;
-}
 
 /** A request that is authorized and whose body passed the endpoint's rules. */
 export interface ApiRequest {
@@ -60,13 +48,4 @@ export interface Endpoint {
 	/** Whether a fault is refused at once; by default each is. The others reach `handle` as `deferred`. */
 	refusesAtOnce?: (finding: Finding, settings: SimulatorSettings) => boolean;
 	handle: (request: ApiRequest, org: Org) => Answer;
-}
-
-/** A JSON answer. */
-export function jsonAnswer(status: number, body: unknown): Answer {
-	return {
-		status,
-		headers: { 'content-type': 'application/json;charset=UTF-8' },
-		body: JSON.stringify(body),
-	};
 }

@@ -1,16 +1,10 @@
 import { attributesText, readAttributes } from '../callAttributes.ts';
-import {
-	checkBody,
-	filled,
-	isJsonObject,
-	oneOf,
-	utcTime,
-	type Finding,
-	type JsonObject,
-} from '../bodyRules.ts';
+import { jsonAnswer, type Answer } from '../../server/Answer.ts';
+import { checkBody, isJsonObject, type Finding, type JsonObject } from '../../server/checkBody.ts';
+import { filled, oneOf, utcTime } from '../bodyRules.ts';
 import type { Sender } from '../CallStore.ts';
 import type { VoiceCall } from '../VoiceCall.ts';
-import { jsonAnswer, type Answer, type ApiRequest, type Endpoint, type Org } from './Endpoint.ts';
+import type { ApiRequest, Endpoint, Org } from './Endpoint.ts';
 
 /** The body once it has passed the rules. */
 interface CreateBody {

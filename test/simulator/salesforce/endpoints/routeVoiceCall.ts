@@ -1,8 +1,10 @@
-import { filled, type BodyRules, type Finding, type JsonObject } from '../bodyRules.ts';
+import { jsonAnswer, type Answer } from '../../server/Answer.ts';
+import type { BodyRules, Finding, JsonObject } from '../../server/checkBody.ts';
+import { filled } from '../bodyRules.ts';
 import { isRecordId } from '../recordIds.ts';
 import type { SimulatorSettings } from '../../options.ts';
 import type { PendingRouting, TargetKind, VoiceCall } from '../VoiceCall.ts';
-import { jsonAnswer, type Answer, type ApiRequest, type Endpoint, type Org } from './Endpoint.ts';
+import type { ApiRequest, Endpoint, Org } from './Endpoint.ts';
 
 interface RouteBody {
 	routingTarget: string;

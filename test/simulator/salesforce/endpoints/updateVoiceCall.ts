@@ -1,17 +1,11 @@
+import { jsonAnswer } from '../../server/Answer.ts';
+import { checkBody, type BodyRules } from '../../server/checkBody.ts';
 import { applyUpdate, type UpdateBody } from '../applyUpdate.ts';
 import { attributesText } from '../callAttributes.ts';
-import {
-	checkBody,
-	filled,
-	noLongerThan,
-	notNegative,
-	oneOf,
-	utcTime,
-	type BodyRules,
-} from '../bodyRules.ts';
+import { filled, noLongerThan, notNegative, oneOf, utcTime } from '../bodyRules.ts';
 import { isRecordId } from '../recordIds.ts';
 import type { VoiceCall } from '../VoiceCall.ts';
-import { jsonAnswer, type ApiRequest, type Endpoint, type Org } from './Endpoint.ts';
+import type { ApiRequest, Endpoint, Org } from './Endpoint.ts';
 
 const DISCONNECT_REASON: BodyRules = {
 	value: { type: 'string', required: true, check: filled },

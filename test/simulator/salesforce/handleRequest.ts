@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Simulation } from '../Simulation.ts';
-import { checkBody, isJsonObject, type Finding, type JsonObject } from '../salesforce/bodyRules.ts';
-import type { Sender } from '../salesforce/CallStore.ts';
-import type { Answer, Endpoint } from '../salesforce/endpoints/Endpoint.ts';
-import { decodeBearer, verifyToken } from '../salesforce/verifyToken.ts';
-import type { RequestRecord } from './records.ts';
-
-/** Where a request was sent: an operation, a known path with another method, or nowhere. */
-export type Destination = { endpoint: Endpoint; callId: string } | 'wrong-method' | 'nowhere';
+import type { Answer } from '../server/Answer.ts';
+import type { Visit } from '../server/Api.ts';
+import { checkBody, isJsonObject, type Finding, type JsonObject } from '../server/checkBody.ts';
+import type { RequestRecord } from '../server/records.ts';
+import type { Sender } from './CallStore.ts';
+import type { Endpoint } from './endpoints/Endpoint.ts';
+import { decodeBearer, verifyToken } from './verifyToken.ts';
 
 /** Keeps of the authorization header what may be shown: the decoded token without its signature. */
-export function recordToken(record: RequestRecord, authorization: string | undefined): void {
-	if (authorization === undefined) return;
+export function recordToken(record: RequestRecord, authorization: string): void {
 	const token = decodeBearer(authorization);
 	if (token === undefined) return;
 	record.token = { header: token.header, claims: token.claims };
@@ -19,12 +17,8 @@ export function recordToken(record: RequestRecord, authorization: string | undef
 }
 
 /** Carries a request out as the API would: token, path, content type, body, operation, in this order. */
-export function handleApiRequest(
-	simulation: Simulation,
-	record: RequestRecord,
-	authorization: string | undefined,
-	destination: Destination,
-): Answer {
+export function handleRequest(simulation: Simulation, visit: Visit<Endpoint>): Answer {
+	const { record, authorization, destination } = visit;
 	const nothingThere = (): Answer =>
 		simulation.refuse(record.number, 404, 'unknown-path', 'there is nothing at this path');
 	if (!record.path.startsWith('/telephony/v1/')) return nothingThere();
@@ -37,7 +31,8 @@ export function handleApiRequest(
 		const message = `${record.method} is not a method of this path`;
 		return simulation.refuse(record.number, 405, 'wrong-method', message);
 	}
-	const { endpoint, callId } = destination;
+	const { endpoint } = destination;
+	const callId = destination.params['callId'] ?? '';
 	const body = readBody(simulation, record, endpoint);
 	if ('status' in body) return body;
 	const deferred = judgeBody(simulation, record, endpoint, sender, body.value);
