@@ -15,11 +15,21 @@ import {
 } from '../shared/salesforce/updateVoiceCall';
 import { updateVoiceCallFields } from './fields';
 
+const IS_ERROR: Readonly<Record<string, boolean | undefined>> = {
+	automatic: undefined,
+	no: false,
+	yes: true,
+};
+
 function readDisconnectReason(parameters: ItemParameters): DisconnectReason | undefined {
 	const value = parameters.text('updateFields.disconnectReason');
 	if (value === undefined) return undefined;
 	const isError = parameters.text('updateFields.disconnectIsError') ?? 'automatic';
-	return { value, isError: isError === 'automatic' ? undefined : isError === 'yes' };
+	if (!Object.hasOwn(IS_ERROR, isError)) {
+		const fix = 'Choose Automatic, No or Yes.';
+		parameters.faults.push({ field: 'disconnectIsError', what: 'is none of the choices', fix });
+	}
+	return { value, isError: IS_ERROR[isError] };
 }
 
 /** Fields of another case stay in a saved workflow when 'What Happened' is changed; those are not sent. */
@@ -34,8 +44,8 @@ function readFields(parameters: ItemParameters): UpdateVoiceCallFields {
 	return {
 		callId: parameters.text('callId'),
 		whatHappened,
-		startTime: isActive ? undefined : parameters.time('startTime'),
-		endTime: isActive ? undefined : parameters.time('endTime'),
+		startTime: parameters.time(isActive ? 'updateFields.startTime' : 'startTime'),
+		endTime: parameters.time(isActive ? 'updateFields.endTime' : 'endTime'),
 		enqueueTime: parameters.time('updateFields.enqueueTime'),
 		acceptTime: isActive ? parameters.time('acceptTime') : atTheEnd(parameters.time, 'acceptTime'),
 		fromNumber: parameters.text('updateFields.fromNumber'),
@@ -48,10 +58,10 @@ function readFields(parameters: ItemParameters): UpdateVoiceCallFields {
 		callOrigin: parameters.text('updateFields.callOrigin'),
 		recordingLocation: isRecording
 			? parameters.text('recordingLocation')
-			: atTheEnd(parameters.text, 'recordingLocation'),
+			: parameters.text('updateFields.recordingLocation'),
 		totalRecordingDuration: isRecording
 			? parameters.seconds('totalRecordingDuration')
-			: atTheEnd(seconds, 'totalRecordingDuration'),
+			: parameters.seconds('updateFields.totalRecordingDuration'),
 		callAttributes: {
 			rows: parameters.rows('updateFields.callAttributes', 'attribute'),
 			json: parameters.raw('updateFields.callAttributesJson'),

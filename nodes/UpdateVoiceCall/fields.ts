@@ -10,6 +10,24 @@ import type { WhatHappened } from '../shared/salesforce/updateVoiceCall';
 
 const DURATION_HINT = 'In seconds (90) or as minutes and seconds (1:30)';
 
+const startTime: INodeProperties = {
+	displayName: 'Start Time',
+	name: 'startTime',
+	type: 'dateTime',
+	default: '={{ $json.startedAt }}',
+	description:
+		"When the call started. Salesforce works out the call's duration only when both times are sent together.",
+};
+
+const endTime: INodeProperties = {
+	displayName: 'End Time',
+	name: 'endTime',
+	type: 'dateTime',
+	default: '={{ $json.endedAt }}',
+	description:
+		"When the call ended. Salesforce works out the call's duration only when both times are sent together.",
+};
+
 /** Every optional field, by name. A default that is an expression fills the field from a call event. */
 const optional = {
 	acceptTime: {
@@ -71,6 +89,7 @@ const optional = {
 		description:
 			'Why the call ended. Salesforce uses the words of Amazon Connect: CUSTOMER_DISCONNECT, AGENT_DISCONNECT, TELECOM_PROBLEM, OTHER. Enter CALLBACK when the customer hung up after asking for a callback.',
 	},
+	endTime,
 	enqueueTime: {
 		displayName: 'Enqueue Time',
 		name: 'enqueueTime',
@@ -119,6 +138,7 @@ const optional = {
 		description:
 			'Where the recording is kept, up to 1,000 characters. Makes a recording record in Salesforce.',
 	},
+	startTime,
 	totalHoldDuration: {
 		displayName: 'Total Hold Time',
 		name: 'totalHoldDuration',
@@ -152,15 +172,20 @@ const AT_THE_END: OptionalName[] = [
 
 /** Which optional fields a case offers, and which of them are filled in from the call event without being asked. */
 const CASES: Record<WhatHappened, { offered: OptionalName[]; filled: OptionalName[] }> = {
+	// A voicemail is recorded while its call is still open (voicemail recipe, reference section 16).
 	active: {
 		offered: [
 			'agent',
 			'callAttributes',
 			'callAttributesJson',
 			'callOrigin',
+			'endTime',
 			'enqueueTime',
 			'fromNumber',
 			'queue',
+			'recordingLocation',
+			'startTime',
+			'totalRecordingDuration',
 		],
 		filled: ['enqueueTime', 'queue'],
 	},
@@ -224,24 +249,6 @@ function updateFieldsFor(whatHappened: WhatHappened): INodeProperties {
 function shownFor(field: INodeProperties, ...cases: WhatHappened[]): INodeProperties {
 	return { ...field, displayOptions: { show: { whatHappened: cases } } };
 }
-
-const startTime: INodeProperties = {
-	displayName: 'Start Time',
-	name: 'startTime',
-	type: 'dateTime',
-	default: '={{ $json.startedAt }}',
-	description:
-		"When the call started. Salesforce works out the call's duration only when both times are sent together.",
-};
-
-const endTime: INodeProperties = {
-	displayName: 'End Time',
-	name: 'endTime',
-	type: 'dateTime',
-	default: '={{ $json.endedAt }}',
-	description:
-		"When the call ended. Salesforce works out the call's duration only when both times are sent together.",
-};
 
 export const updateVoiceCallFields: INodeProperties[] = [
 	{

@@ -179,9 +179,14 @@ describe('one inbound call through a real n8n', () => {
 		const call = newCall();
 		await call.ring();
 		await recordOf(call, ({ pendingRouting }) => pendingRouting !== null);
-		await call.hangUp('no-answer');
+		const missed = await call.hangUp('no-answer');
 		const record = await recordOf(call, ({ callDisposition }) => callDisposition === 'completed');
-		expect(record).toMatchObject({ pendingRouting: null, acceptTime: null, recordings: [] });
+		expect(record).toMatchObject({
+			pendingRouting: null,
+			acceptTime: null,
+			endTime: timeOf(missed.fields),
+			recordings: [],
+		});
 		expect(record.history.map(({ what }) => what)).toContain('routingCleared');
 		expect(stage.simulator.violations).toEqual([]);
 	});

@@ -148,7 +148,7 @@ describe('Create Voice Call in the engine', () => {
 		const result = await rig.run({ type: 'createVoiceCall', items: hundred });
 		expect(result.error?.message).toBe(bad[3]?.message);
 		expect(result.error?.description).toBe(
-			`${bad[3]?.description} 4 more items have something wrong with them. Nothing was sent.`,
+			`${bad[3]?.description} 4 more items have something wrong. Nothing was sent.`,
 		);
 		expect(result.error?.context?.itemIndex).toBe(3);
 		expect(rig.simulator.requests).toEqual([]);

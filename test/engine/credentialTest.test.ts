@@ -37,11 +37,13 @@ describe('the Test button of the Salesforce Voice JWT API credential', () => {
 			message: 'Salesforce accepted the signed token. Nothing was created.',
 		});
 		expect(rig.simulator.calls).toEqual([]);
-		expect(rig.simulator.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
-			expect.stringMatching(
+		// The right token is taken, the forged one is turned away (and renewed once, as any 401).
+		expect(rig.simulator.requests.map(({ status }) => status)).toEqual([404, 401, 401]);
+		for (const { method, path } of rig.simulator.requests) {
+			expect(`${method} ${path}`).toMatch(
 				/^PATCH \/telephony\/v1\/voiceCalls\/n8n-credential-test-[0-9a-f-]{36}\/clearRouting$/,
-			),
-		]);
+			);
+		}
 	});
 
 	it.each(['success', 'notFound'] as const)(
@@ -81,6 +83,24 @@ describe('the Test button of the Salesforce Voice JWT API credential', () => {
 		expect(result.message).toContain(
 			"Check that the certificate uploaded to contact center 'AcmeContactCenter' in organization 00D000000000001 was made with this private key",
 		);
+	});
+
+	it.each([
+		[200, ''],
+		[404, '<html><h1>404 Not Found</h1></html>'],
+		[400, '{"message":"bad"}'],
+	])('is not taken in by a web server that answers everything with %i %j', async (status, body) => {
+		const server = createServer((_request, response) => response.writeHead(status).end(body));
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		const result = await test({ myDomainUrl: `http://127.0.0.1:${port}` });
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+		expect(result).toEqual({
+			status: 'Error',
+			message:
+				"The host answers without looking at the signed token, so it is not Salesforce's telephony API. Check the 'My Domain URL'.",
+		});
 	});
 
 	it('explains the address of the Salesforce pages', async () => {

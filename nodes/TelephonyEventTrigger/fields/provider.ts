@@ -37,6 +37,7 @@ export const providerFields: INodeProperties[] = [
 		displayName: 'Trigger On',
 		name: 'triggerOn',
 		type: 'multiOptions',
+		noDataExpression: true,
 		required: true,
 		options: eventTypeOptions,
 		default: [...usualEventTypes],

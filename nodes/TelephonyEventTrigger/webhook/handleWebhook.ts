@@ -53,13 +53,19 @@ function noteFaults(context: IWebhookFunctions, { faults }: TriggerSettings): vo
 async function takeNew(context: IWebhookFunctions, events: readonly CallEvent[]): Promise<CallEvent[]> {
 	const claimed = await claimNewEvents(context, events);
 	const response: ServerResponse = context.getResponseObject();
-	response.once('finish', () => {
-		if (response.statusCode < 500) return;
+	const giveBack = () => {
 		claimed.release().catch((error: unknown) => {
 			context.logger.error('Telephony Event Trigger: events that started nothing could not be given back', {
 				reason: error instanceof Error ? error.message : 'unknown',
 			});
 		});
+	};
+	// Not by an event: when the provider has hung up there is none that comes after n8n knows the outcome.
+	response.end = new Proxy(response.end, {
+		apply: (end, self: unknown, parameters: unknown[]): unknown => {
+			if (response.statusCode >= 500) giveBack();
+			return Reflect.apply(end, self, parameters);
+		},
 	});
 	return claimed.events;
 }

@@ -36,17 +36,6 @@ export class ItemParameters {
 		return value.trim();
 	}
 
-	boolean(name: string, whenEmpty: boolean): boolean {
-		const value = this.raw(name);
-		if (value === undefined) return whenEmpty;
-		if (typeof value === 'boolean') return value;
-		const text = String(value).trim().toLowerCase();
-		if (text === 'true' || text === '1') return true;
-		if (text === 'false' || text === '0') return false;
-		this.fault(name, 'is neither true nor false', 'Let the expression give true or false.');
-		return whenEmpty;
-	}
-
 	/** A whole number from 0 on, also written as digits. */
 	wholeNumber(name: string): number | undefined {
 		const value = this.raw(name);
@@ -91,13 +80,13 @@ export class ItemParameters {
 
 	/** Rows of a fixed collection, e.g. `rows('callAttributes', 'attribute')`. */
 	rows(name: string, group: string): Array<{ name: string; value: unknown }> {
-		return this.records(name, group).map((row) => ({ name: String(row.name ?? ''), value: row.value ?? '' }));
+		return this.records(name, group).map((row) => ({ name: String(row.name ?? ''), value: row.value }));
 	}
 
 	/** Whatever stands there, for readers that check it themselves. */
 	raw(name: string): unknown {
 		const [parent = name, child] = name.split('.');
-		if (child === undefined) return given(this.context.getNodeParameter(parent, this.itemIndex, undefined));
+		if (child === undefined) return given(this.context.getNodeParameter(parent, this.itemIndex, null));
 		const collection: unknown = this.context.getNodeParameter(parent, this.itemIndex, {});
 		return isRecord(collection) && Object.hasOwn(collection, child) ? given(collection[child]) : undefined;
 	}

@@ -92,8 +92,9 @@ function throwFirst(outcomes: ReadonlyArray<Outcome | undefined>, addition: stri
 	const failures = outcomes.filter((outcome) => outcome !== undefined && 'error' in outcome);
 	const [first] = failures;
 	if (!first) return;
+	const others = failures.length - 1;
 	const more =
-		failures.length > 1 ? ` ${failures.length - 1} more items have something wrong with them.` : '';
+		others === 0 ? '' : ` ${others} more ${others === 1 ? 'item has' : 'items have'} something wrong.`;
 	first.error.description = `${first.error.description ?? ''}${more} ${addition}`.trim();
 	throw first.error;
 }

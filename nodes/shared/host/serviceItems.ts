@@ -36,23 +36,24 @@ const MOST_CONCURRENCY = 50;
 
 const DEFAULT_TIMEOUT_S = 30;
 
+const LONGEST_TIMEOUT_S = 300;
+
 /** Runs every input item through the operation that `work.read` picks for it. */
 export async function runServiceItems<Session extends Sending>(
 	context: IExecuteFunctions,
 	work: ServiceWork<Session>,
 ): Promise<INodeExecutionData[][]> {
 	const labels = labelsOf(work.properties);
-	const settings = new ItemParameters(context, 0);
-	const concurrency = settings.wholeNumber('options.concurrency') ?? DEFAULT_CONCURRENCY;
-	const timeoutMs = (settings.seconds('options.timeout') ?? DEFAULT_TIMEOUT_S) * 1000;
-	const session = await sessionOrError(context, work, timeoutMs);
-	const limiter = session instanceof Error ? undefined : work.limiter?.(session, settings);
+	// A credential or an option that cannot be used is every item's problem, so that Continue On Fail holds for it too.
+	const setUp = await setUpFor(context, work).catch((error: unknown) =>
+		error instanceof Error ? error : new Error(String(error)),
+	);
 
 	const output = await runItems(context, {
-		concurrency: Math.min(Math.max(concurrency, 1), MOST_CONCURRENCY),
+		concurrency: setUp instanceof Error ? 1 : setUp.concurrency,
 		prepare(itemIndex) {
-			// A credential that cannot be used is every item's problem, so that Continue On Fail holds for it too.
-			if (session instanceof Error) throw session;
+			if (setUp instanceof Error) throw setUp;
+			const { settings, session, limiter } = setUp;
 			const parameters = new ItemParameters(context, itemIndex);
 			const request = work.read(parameters, itemIndex);
 			const faults = [...(itemIndex === 0 ? settings.faults : []), ...parameters.faults];
@@ -76,20 +77,44 @@ export async function runServiceItems<Session extends Sending>(
 	return output;
 }
 
-async function sessionOrError<Session extends Sending>(
+interface SetUp<Session> {
+	/** The parameters that hold for all items, read with the first. */
+	readonly settings: ItemParameters;
+	readonly session: Session;
+	readonly concurrency: number;
+	readonly limiter: RateLimiter | undefined;
+}
+
+async function setUpFor<Session extends Sending>(
 	context: IExecuteFunctions,
 	work: ServiceWork<Session>,
-	timeoutMs: number,
-): Promise<Session | Error> {
-	try {
-		return await work.session({
-			transport: transportFor(context),
-			signal: context.getExecutionCancelSignal(),
-			timeoutMs,
-		});
-	} catch (error) {
-		return error instanceof Error ? error : new Error(String(error));
-	}
+): Promise<SetUp<Session>> {
+	const settings = new ItemParameters(context, 0);
+	const concurrency = settings.wholeNumber('options.concurrency') ?? DEFAULT_CONCURRENCY;
+	const timeoutS = readTimeout(settings);
+	const session = await work.session({
+		transport: transportFor(context),
+		signal: context.getExecutionCancelSignal(),
+		timeoutMs: timeoutS * 1000,
+	});
+	return {
+		settings,
+		session,
+		concurrency: Math.min(Math.max(concurrency, 1), MOST_CONCURRENCY),
+		limiter: work.limiter?.(session, settings),
+	};
+}
+
+/** A timeout that nothing could keep would report requests as open that were never given a chance. */
+function readTimeout(settings: ItemParameters): number {
+	const seconds = settings.seconds('options.timeout') ?? DEFAULT_TIMEOUT_S;
+	if (seconds >= 1 && seconds <= LONGEST_TIMEOUT_S) return seconds;
+	settings.faults.push({
+		field: 'timeout',
+		what: `is not between 1 and ${LONGEST_TIMEOUT_S} seconds`,
+		fix: 'Enter seconds, not milliseconds.',
+	});
+	return DEFAULT_TIMEOUT_S;
 }
 
 /** n8n's own repeat runs the whole node again, also for items that were done: a second phone would ring. */

@@ -39,13 +39,13 @@ function texts(value: unknown, depth = 0): string[] {
 }
 
 /** One line, of bounded length, with anything that looks like a token taken out. */
-export function quotable(text: string): string {
+export function quotable(text: string, longest = LONGEST_QUOTE): string {
 	const line = text
 		.replace(/eyJ[\w-]*\.[\w-]*\.?[\w-]*/g, '[token]')
 		.replace(/-----BEGIN[\s\S]*?(?:-----END [A-Z ]+-----|$)/g, '[key]')
 		.replace(/[\s\p{Cc}]+/gu, ' ')
 		.trim();
-	return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
+	return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon';
 import type { Fault } from '../problem';
 import { toIsoUtc } from '../time/instant';
-import { jsonObject, kindOfBody } from '../http/answer';
+import { jsonObject, kindOfBody, quotable } from '../http/answer';
 import { type CallAttributes, checkCallAttributes, encodeCallAttributes } from './callAttributes';
 import { checkOneOf, checkOptionalText, checkText, checkTime } from './checks';
 import type { Operation } from './operation';
@@ -9,7 +9,10 @@ import { ServiceError } from '../ServiceError';
 
 export const CALL_ORIGINS = ['Preview', 'Progressive', 'Voicemail'] as const;
 
-export const CALL_SUBTYPES = ['PSTN', 'WebRTC'] as const;
+/** Room for one sentence about each of some twenty fields. */
+const LONGEST_WARNING = 2_000;
+
+const CALL_SUBTYPES = ['PSTN', 'WebRTC'] as const;
 
 export interface CreateVoiceCallFields {
 	readonly initiationMethod?: string | undefined;
@@ -71,7 +74,8 @@ function checkTransfer(fields: CreateVoiceCallFields): Fault[] {
 function warningsFrom(errors: unknown): string[] {
 	const list: unknown[] = Array.isArray(errors) ? errors : [errors];
 	return list
-		.map((entry) => (typeof entry === 'string' ? entry.trim() : entry ? JSON.stringify(entry) : ''))
+		.map((entry) => (typeof entry === 'string' ? entry : entry ? JSON.stringify(entry) : ''))
+		.map((text) => quotable(text, LONGEST_WARNING))
 		.filter((text) => text !== '');
 }
 

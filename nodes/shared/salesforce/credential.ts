@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Tokens } from '../http/sendWithRepeats';
 import { ProblemError } from '../problem';
 import { telephonyBaseUrl } from './myDomain';
 import { readPrivateKey } from './privateKey';
@@ -11,7 +12,7 @@ export interface SalesforceVoiceCredential {
 	readonly organizationId: string;
 	readonly callCenterApiName: string;
 	readonly telephonyProviderName: string;
-	readonly tokens: TokenSource;
+	readonly tokens: Tokens;
 }
 
 const LONGEST_LIFETIME_MINUTES = 24 * 60;
@@ -124,7 +125,7 @@ export function readCredential(data: Readonly<Record<string, unknown>>): Salesfo
 				organizationId: issuer,
 				callCenterApiName: subject,
 				lifetimeSeconds: lifetime,
-				singleUse: data.singleUseTokens === true,
+				singleUse: String(data.singleUseTokens) === 'true',
 			}),
 	);
 	return {

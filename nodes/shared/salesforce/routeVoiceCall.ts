@@ -6,15 +6,16 @@ import { readRoutingStatus } from './routingStatus';
 
 export type RouteTo = 'agent' | 'queue' | 'flow';
 
-/** The documented form is POST /voiceCalls/{id}/routeVoiceCall; Salesforce's own clients send PATCH /voiceCalls/route/{id}. */
-export type RouteForm = 'documented' | 'clients';
-
 export interface RouteVoiceCallFields {
 	readonly callId?: string | undefined;
 	readonly routeTo?: string | undefined;
 	readonly routingTarget?: string | undefined;
 	readonly fallbackQueue?: string | undefined;
 	readonly flowInputParameters?: Readonly<Record<string, unknown>> | undefined;
+	/**
+	 * `documented`: POST /voiceCalls/{id}/routeVoiceCall; `clients`: PATCH /voiceCalls/route/{id}, as Salesforce's own
+	 * clients send it.
+	 */
 	readonly form?: string | undefined;
 }
 

@@ -68,7 +68,8 @@ export function statusProblem(
 	const isOpen = attemptLeftOpen || statusLeavesOpen(status);
 	const retryAfterMs = readRetryAfter(answer.headers['retry-after'], now);
 	const wait = retryAfterMs ? ` It asks to wait ${Math.ceil(retryAfterMs / 1000)} s.` : '';
-	const fix = isOpen ? leftOpen.fix : fixFor(answer, credential, now);
+	const refusal = statusLeavesOpen(status) ? undefined : fixFor(answer, credential, now);
+	const fix = [refusal, isOpen ? leftOpen.fix : undefined].filter(Boolean).join(' ');
 	return new ServiceError(
 		{
 			code: `salesforce.${status}`,

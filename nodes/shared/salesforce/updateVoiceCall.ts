@@ -91,6 +91,13 @@ function checkRecording(fields: UpdateVoiceCallFields): Fault[] {
 	return checkOptionalText(field, recordingLocation);
 }
 
+function checkCase(whatHappened: string): Fault[] {
+	const isKnown: boolean = (CASES as readonly string[]).includes(whatHappened);
+	if (isKnown) return [];
+	const what = `is '${whatHappened.slice(0, 40)}', which is none of the choices`;
+	return [{ field: 'whatHappened', what, fix: 'Choose from the list what happened to the call.' }];
+}
+
 function checkOrder(fields: UpdateVoiceCallFields): Fault[] {
 	const { startTime, endTime, acceptTime } = fields;
 	const faults: Fault[] = [];
@@ -101,7 +108,8 @@ function checkOrder(fields: UpdateVoiceCallFields): Fault[] {
 			fix: 'Check both, and their time zones.',
 		});
 	}
-	if (acceptTime && endTime && endTime < acceptTime) {
+	// Some systems round the end down to the second; that must not keep a call open.
+	if (acceptTime && endTime && endTime.plus({ seconds: 1 }) < acceptTime) {
 		faults.push({
 			field: 'acceptTime',
 			what: "is after 'End Time'",
@@ -111,16 +119,21 @@ function checkOrder(fields: UpdateVoiceCallFields): Fault[] {
 	return faults;
 }
 
+/** Which of the two times a duration needs are missing. A recording may come without both: the end was sent before. */
+function missingTimes({ whatHappened, startTime, endTime }: UpdateVoiceCallFields): string | undefined {
+	if (startTime && endTime) return undefined;
+	if (startTime) return whatHappened === 'active' ? undefined : "'End Time' is";
+	if (endTime) return "'Start Time' is";
+	return whatHappened === 'ended' || whatHappened === 'missed' ? 'both are' : undefined;
+}
+
 /** Pairs of fields of which Salesforce silently drops one (Update a Voice Call Record, Spring '26). */
 function warningsAbout(fields: UpdateVoiceCallFields): string[] {
 	const warnings: string[] = [];
-	if (
-		(fields.startTime === undefined) !== (fields.endTime === undefined) &&
-		fields.whatHappened !== 'active'
-	) {
-		const missing = fields.startTime === undefined ? 'Start Time' : 'End Time';
+	const missing = missingTimes(fields);
+	if (missing !== undefined) {
 		warnings.push(
-			`The call's duration stays empty in Salesforce: it is worked out only when both times are sent, and '${missing}' is missing.`,
+			`The call's duration stays empty in Salesforce: it is worked out only when both times are sent, and ${missing} missing.`,
 		);
 	}
 	const talks = fields.totalHoldDuration !== undefined || fields.agentInteractionDuration !== undefined;
@@ -166,7 +179,7 @@ export const updateVoiceCall: Operation<UpdateVoiceCallFields, UpdateVoiceCallRe
 		return [
 			...checkCallId('callId', fields.callId),
 			...(fields.whatHappened
-				? checkOneOf('whatHappened', fields.whatHappened, CASES)
+				? checkCase(fields.whatHappened)
 				: [{ field: 'whatHappened', what: 'is empty', fix: 'Choose what happened to the call.' }]),
 			...times.flatMap((field) => checkTime(field, fields[field])),
 			...checkOrder(fields),

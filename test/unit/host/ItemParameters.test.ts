@@ -61,46 +61,6 @@ describe('text', () => {
 	});
 });
 
-describe('a boolean', () => {
-	const read = (value: unknown, whenEmpty = false): Reading =>
-		reading((parameters) => parameters.boolean('field', whenEmpty), value);
-
-	it.each<[value: unknown, boolean: boolean]>([
-		[true, true],
-		[false, false],
-		['true', true],
-		['false', false],
-		['TRUE', true],
-		[' False ', false],
-		['1', true],
-		['0', false],
-		[1, true],
-		[0, false],
-	])('%o is %j', (value, boolean) => {
-		expect(read(value, !boolean)).toEqual(good(boolean));
-	});
-
-	it.each([undefined, null, '', '  '])('%o is what the field is when empty', (value) => {
-		expect([read(value, true), read(value, false)]).toEqual([good(true), good(false)]);
-	});
-
-	it.each<[name: string, value: unknown]>([
-		['yes', 'yes'],
-		['another number', 2],
-		['NaN', Number.NaN],
-		['an object', { yes: true }],
-		['a list', [true, false]],
-		['a Date', MOMENT.toJSDate()],
-		['a DateTime', MOMENT],
-	])('%s is none', (_name, value) => {
-		for (const whenEmpty of [true, false]) {
-			expect(read(value, whenEmpty)).toEqual(
-				faulty('is neither true nor false', 'Let the expression give true or false.', whenEmpty),
-			);
-		}
-	});
-});
-
 describe('a whole number', () => {
 	const read = (value: unknown): Reading => reading((parameters) => parameters.wholeNumber('field'), value);
 
@@ -254,11 +214,11 @@ describe('rows', () => {
 		['keep values as they are', { attribute: [{ name: 'A', value: 12 }] }, [{ name: 'A', value: 12 }]],
 		['keep false', { attribute: [{ name: 'A', value: false }] }, [{ name: 'A', value: false }]],
 		[
-			'have an empty name and value when they are left out',
+			'have an empty name when it is left out, and no value rather than an empty one',
 			{ attribute: [{}, { name: null, value: null }] },
 			[
-				{ name: '', value: '' },
-				{ name: '', value: '' },
+				{ name: '', value: undefined },
+				{ name: '', value: null },
 			],
 		],
 		['take a number for a name', { attribute: [{ name: 7, value: 'a' }] }, [{ name: '7', value: 'a' }]],
@@ -314,12 +274,11 @@ describe('a name', () => {
 		expect([
 			parameters.raw(name),
 			parameters.text(name),
-			parameters.boolean(name, true),
 			parameters.wholeNumber(name),
 			parameters.seconds(name),
 			parameters.time(name),
 			parameters.faults,
-		]).toEqual([undefined, undefined, true, undefined, undefined, undefined, []]);
+		]).toEqual([undefined, undefined, undefined, undefined, undefined, []]);
 	});
 
 	it('in a fault is the last part, which the label belongs to', () => {
@@ -337,12 +296,11 @@ describe('a name', () => {
 
 describe('an item', () => {
 	it('gathers all its faults in the order they were met', () => {
-		const parameters = itemWith({ a: [], b: 'x', c: 'perhaps', d: '12' });
+		const parameters = itemWith({ a: [], b: 'x', d: 'many' });
 		parameters.text('a');
 		parameters.time('b');
-		parameters.boolean('c', false);
 		parameters.wholeNumber('d');
-		expect(parameters.faults.map(({ field }) => field)).toEqual(['a', 'b', 'c']);
+		expect(parameters.faults.map(({ field }) => field)).toEqual(['a', 'b', 'd']);
 	});
 
 	it('reads its own parameters and keeps its own faults', () => {

@@ -34,7 +34,7 @@ describe('flow inputs', () => {
 			'rows with values of any kind',
 			[{ name: 'n', value: 3 }, { name: 'b', value: false }, { name: 'e' }],
 			'',
-			{ n: 3, b: false, e: '' },
+			{ n: 3, b: false, e: undefined },
 		],
 		['JSON as text', undefined, '{"customerTier":"Gold","visits":3}', { customerTier: 'Gold', visits: 3 }],
 		[

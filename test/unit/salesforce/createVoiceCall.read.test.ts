@@ -26,7 +26,7 @@ describe('a record that was made', () => {
 		[
 			'one text, as since version 66',
 			String.raw`"The call was created, but:\nA__c: too long,\nB__c: no number\n"`,
-			['The call was created, but:\nA__c: too long,\nB__c: no number'],
+			['The call was created, but: A__c: too long, B__c: no number'],
 		],
 		['an empty list', '[]', []],
 		['an empty text', '"  "', []],

@@ -69,7 +69,7 @@ describe('the request on the wire', () => {
 
 	it('of Update Voice Call', async () => {
 		const server = await ApiServer.start([json(200, { status: 'pending' })]);
-		const fields = { callId: 'sip:+49 30/1', whatHappened: 'ended', agent: 'zoë@acme.example' };
+		const fields = { callId: 'sip:+49 30/1', whatHappened: 'recordingReady', agent: 'zoë@acme.example' };
 		expect(await perform(sessionAt(server.baseUrl), updateVoiceCall, fields)).toEqual({
 			callId: 'sip:+49 30/1',
 			status: 'pending',

@@ -77,7 +77,7 @@ describe('an answer that leaves open what was done says so', () => {
 	it('also when it is a refusal after an attempt that may have arrived', () => {
 		expect(problem(createVoiceCall, 400, { attemptLeftOpen: true })).toEqual({
 			what: 'Salesforce refused the request (400). The voice call may have been created.',
-			fix: LOOK_FOR_KEY,
+			fix: `Correct what it names and run the item again. ${LOOK_FOR_KEY}`,
 			mayBeDone: true,
 			retryAfterMs: undefined,
 		});

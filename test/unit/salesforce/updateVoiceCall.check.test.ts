@@ -105,8 +105,8 @@ describe('is pointed out', () => {
 			[
 				{
 					field: 'whatHappened',
-					what: "is 'rang', which Salesforce does not know",
-					fix: 'Choose one of: active, ended, missed, recordingReady.',
+					what: "is 'rang', which is none of the choices",
+					fix: 'Choose from the list what happened to the call.',
 				},
 			],
 		],

@@ -11,7 +11,10 @@ const START = at('2026-05-01T09:30:00Z');
 const END = at('2026-05-01T09:35:00Z');
 
 const DURATION_NEEDS = (missing: string) =>
-	`The call's duration stays empty in Salesforce: it is worked out only when both times are sent, and '${missing}' is missing.`;
+	`The call's duration stays empty in Salesforce: it is worked out only when both times are sent, and ${missing} missing.`;
+
+/** Enough for a duration, so that the warning of another row stands alone. */
+const TIMES = { startTime: START, endTime: END };
 
 const TALK_NEEDS_RECORDING =
 	"Salesforce may ignore the talk and hold durations: it wants the 'Recording URL' beside them.";
@@ -28,7 +31,7 @@ describe('an accepted update', () => {
 		['', 'pending'],
 		[' \n', 'pending'],
 	])('answered with %j stands at %s', (body, status) => {
-		expect(read(body)).toEqual({ callId: 'CA1', status, warnings: [] });
+		expect(read(body, TIMES)).toEqual({ callId: 'CA1', status, warnings: [] });
 	});
 
 	it.each([
@@ -50,29 +53,41 @@ describe('an accepted update', () => {
 
 describe('what Salesforce drops in silence comes as a warning', () => {
 	it.each<[string, UpdateVoiceCallFields, string[]]>([
-		['both times', { startTime: START, endTime: END }, []],
-		['neither time', {}, []],
-		['an end alone', { endTime: END }, [DURATION_NEEDS('Start Time')]],
-		['a start alone', { startTime: START }, [DURATION_NEEDS('End Time')]],
+		['both times', TIMES, []],
+		['neither time', {}, [DURATION_NEEDS('both are')]],
+		['neither time of a missed call', { whatHappened: 'missed' }, [DURATION_NEEDS('both are')]],
+		['neither time of a recording that comes later', { whatHappened: 'recordingReady' }, []],
+		['neither time of an active call', { whatHappened: 'active' }, []],
+		['an end alone', { endTime: END }, [DURATION_NEEDS("'Start Time' is")]],
+		['a start alone', { startTime: START }, [DURATION_NEEDS("'End Time' is")]],
 		[
 			'a start alone of a missed call',
 			{ whatHappened: 'missed', startTime: START },
-			[DURATION_NEEDS('End Time')],
+			[DURATION_NEEDS("'End Time' is")],
 		],
 		['a start alone of an active call', { whatHappened: 'active', startTime: START }, []],
-		['hold time without a recording', { totalHoldDuration: 0 }, [TALK_NEEDS_RECORDING]],
-		['talk time without a recording', { agentInteractionDuration: 9 }, [TALK_NEEDS_RECORDING]],
-		['both with an empty recording', { totalHoldDuration: 1, recordingLocation: '' }, [TALK_NEEDS_RECORDING]],
+		['hold time without a recording', { ...TIMES, totalHoldDuration: 0 }, [TALK_NEEDS_RECORDING]],
+		['talk time without a recording', { ...TIMES, agentInteractionDuration: 9 }, [TALK_NEEDS_RECORDING]],
+		[
+			'both with an empty recording',
+			{ ...TIMES, totalHoldDuration: 1, recordingLocation: '' },
+			[TALK_NEEDS_RECORDING],
+		],
 		[
 			'both with a recording',
-			{ totalHoldDuration: 1, agentInteractionDuration: 9, recordingLocation: 'https://rec.example/1' },
+			{
+				...TIMES,
+				totalHoldDuration: 1,
+				agentInteractionDuration: 9,
+				recordingLocation: 'https://rec.example/1',
+			},
 			[],
 		],
-		['the number of holds alone', { numberOfHolds: 1 }, []],
+		['the number of holds alone', { ...TIMES, numberOfHolds: 1 }, []],
 		[
 			'two such things',
 			{ endTime: END, agentInteractionDuration: 9 },
-			[DURATION_NEEDS('Start Time'), TALK_NEEDS_RECORDING],
+			[DURATION_NEEDS("'Start Time' is"), TALK_NEEDS_RECORDING],
 		],
 	])('%s', (_name, fields, warnings) => {
 		expect(read('{"status":"pending"}', fields).warnings).toEqual(warnings);

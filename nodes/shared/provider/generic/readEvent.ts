@@ -47,6 +47,9 @@ function direction(value: unknown): Direction | undefined {
 	return oneOf(value, DIRECTIONS) ?? OTHER_WORDS.get(text(value)?.trim().toLowerCase() ?? '');
 }
 
+/** Types of which one call may have several within the second or millisecond of a sender's clock. */
+const MANY_AT_ONCE: ReadonlySet<string> = new Set(['transcript', 'other']);
+
 /** One event of a sender's payload as a call event, by the admin's mapping. Never throws: what cannot be read is null. */
 export function readEvent(event: GenericEvent, mapping: Mapping, delivery: Delivery): CallEvent {
 	const at = (field: GenericField): unknown => {
@@ -58,16 +61,21 @@ export function readEvent(event: GenericEvent, mapping: Mapping, delivery: Deliv
 
 	const occurredAt = time('occurredAt');
 	const sequence = wholeNumber(at('sequence'));
+	const eventType = mapping.eventTypes.get(text(at('eventType'))?.trim().toLowerCase() ?? '') ?? 'other';
+	const callId = text(at('callId'));
+	// A call rings once at a time, but within one second two lines may be spoken and any number of calls begin.
+	const isTimeEnough = occurredAt !== undefined && callId !== undefined && !MANY_AT_ONCE.has(eventType);
+	const isToldApart = sequence !== undefined || isTimeEnough;
 	const facts: CallEventFacts = {
 		source: 'generic',
-		eventType: mapping.eventTypes.get(text(at('eventType'))?.trim().toLowerCase() ?? '') ?? 'other',
+		eventType,
 		receivedAt: delivery.receivedAt,
 		occurredAt,
 		vendorEventId: text(at('eventId')) ?? event.deliveryId,
-		distinguisher: occurredAt === undefined && sequence === undefined ? event.distinguisher : undefined,
+		distinguisher: isToldApart ? undefined : event.distinguisher,
 		sequence,
 		sourceAccountId: text(at('sourceAccountId')),
-		callId: text(at('callId')),
+		callId,
 		legId: text(at('legId')),
 		parentCallId: text(at('parentCallId')),
 		direction: direction(at('direction')),

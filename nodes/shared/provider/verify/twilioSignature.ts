@@ -59,6 +59,9 @@ function signedParameters(pairs: ReadonlyArray<readonly [string, string]>): stri
 		.join('');
 }
 
+/** Sorting and hashing costs time before anything is proven. Twilio's own forms have a few kB, transcripts included. */
+const MOST_FORM_BYTES = 64 * 1024;
+
 /** What is signed after the address, or why the body is not covered by the signature. */
 function signedBody(delivery: Delivery): { readonly text: string } | { readonly reason: string } {
 	const hashes = queryOf(delivery).getAll('bodySHA256');
@@ -71,6 +74,7 @@ function signedBody(delivery: Delivery): { readonly text: string } | { readonly 
 	// Without the hash a JSON body would be covered by nothing, so a signature for the bare address must not admit it.
 	if (mediaType(delivery) !== 'application/x-www-form-urlencoded')
 		return { reason: 'the body is not signed' };
+	if (delivery.rawBody.length > MOST_FORM_BYTES) return { reason: 'the form is larger than any of Twilio' };
 	return { text: signedParameters(formPairs(delivery.rawBody)) };
 }
 
