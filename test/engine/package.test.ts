@@ -23,6 +23,7 @@ describe('the built package', () => {
 	it('has every node and credential that the source has, under their fixed names', () => {
 		expect(Object.keys(engine.nodeTypes).sort()).toEqual([
 			'createVoiceCall',
+			'placeOutboundCall',
 			'routeVoiceCall',
 			'telephonyEventTrigger',
 			'updateVoiceCall',
@@ -30,6 +31,7 @@ describe('the built package', () => {
 		expect(Object.keys(engine.credentialTypes).sort()).toEqual([
 			'salesforceVoiceJwtApi',
 			'telephonyWebhookApi',
+			'vonageContactCenterApi',
 		]);
 		const folders = readdirSync(join(PROJECT, 'nodes')).filter((name) => name !== 'shared');
 		expect(manifest.n8n.nodes).toEqual(folders.sort().map((name) => `dist/nodes/${name}/${name}.node.js`));
@@ -63,7 +65,14 @@ describe('the built package', () => {
 		const masked = Object.values(engine.credentialTypes).flatMap(({ type }) =>
 			type.properties.filter(({ typeOptions }) => typeOptions?.password).map(({ name }) => name),
 		);
-		expect(masked.sort()).toEqual(['passphrase', 'previousSecret', 'privateKey', 'secret']);
+		expect(masked.sort()).toEqual([
+			'apiToken',
+			'clientSecret',
+			'passphrase',
+			'previousSecret',
+			'privateKey',
+			'secret',
+		]);
 	});
 
 	it('gives every field a label, and no two fields of a node the same name with different labels but by choice', () => {

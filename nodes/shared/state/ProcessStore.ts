@@ -1,3 +1,4 @@
+import { ProblemError } from '../problem';
 import { ExpiringMap } from './ExpiringMap';
 import { Journal, type JournalLine } from './Journal';
 import type { StateStore } from './StateStore';
@@ -85,6 +86,16 @@ export class ProcessStore implements StateStore {
 		this.entries.set(key, { value, expiresAt }, now);
 		this.writeSoon([key, value, expiresAt]);
 		return true;
+	}
+
+	async persist(): Promise<void> {
+		this.flush();
+		if (!this.fileIsBehind) return;
+		throw new ProblemError({
+			code: 'state.notWritten',
+			what: "What must be remembered cannot be written into n8n's folder.",
+			fix: 'Check that n8n may write there and that the disk is not full.',
+		});
 	}
 
 	/** Writes what has not been written yet. Synchronous, for the moment the process ends. */

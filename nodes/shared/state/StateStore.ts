@@ -21,4 +21,7 @@ export interface StateStore {
 	 * another was faster: get it anew and decide again.
 	 */
 	compareAndSet(key: string, expected: string | undefined, value: string, ttlMs: number): Promise<boolean>;
+
+	/** Resolves when all that was claimed and set so far would survive the sudden end of this process; else rejects. */
+	persist(): Promise<void>;
 }

@@ -8,11 +8,16 @@ const guard = fileURLToPath(new URL('./exitWithParent.cjs', import.meta.url));
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 20_000;
 
+/** `start` serves the editor and webhooks, `worker` runs what n8n in queue mode hands it. */
+export type HostCommand = 'start' | 'worker';
+
 /** One running n8n: the operating system's side of it. */
 export class HostProcess {
 	readonly baseUrl: string;
 
 	readonly logFile: string;
+
+	readonly #command: HostCommand;
 
 	readonly #child: ChildProcess;
 
@@ -20,8 +25,9 @@ export class HostProcess {
 
 	#isEnded = false;
 
-	private constructor(child: ChildProcess, baseUrl: string, logFile: string) {
+	private constructor(child: ChildProcess, command: HostCommand, baseUrl: string, logFile: string) {
 		this.#child = child;
+		this.#command = command;
 		this.baseUrl = baseUrl;
 		this.logFile = logFile;
 		this.#ended = new Promise((resolve) => {
@@ -35,18 +41,19 @@ export class HostProcess {
 	}
 
 	/**
-	 * Starts `n8n start` with exactly this environment and waits until it serves requests.
+	 * Starts `n8n start`, or another command, with exactly this environment and waits until it is ready.
 	 * Its output is appended to `logFile`. Throws with the end of that log when it does not come up.
 	 */
 	static async start(
 		n8nFolder: string,
 		environment: Record<string, string>,
 		logFile: string,
+		command: HostCommand = 'start',
 	): Promise<HostProcess> {
 		const log = openSync(logFile, 'a');
 		const child = spawn(
 			process.execPath,
-			['--require', guard, join(n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'],
+			['--require', guard, join(n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n'), command],
 			{
 				cwd: environment['N8N_USER_FOLDER'],
 				env: environment,
@@ -57,9 +64,12 @@ export class HostProcess {
 		closeSync(log);
 		// The channel only tells n8n that we live; it must not keep us alive.
 		child.channel?.unref();
-		const host = new HostProcess(child, `http://127.0.0.1:${environment['N8N_PORT']}`, logFile);
+		const host = new HostProcess(child, command, `http://127.0.0.1:${environment['N8N_PORT']}`, logFile);
 		try {
-			await until('n8n serves requests', () => host.#isReady(), { limitMs: START_LIMIT_MS, everyMs: 100 });
+			await until(`n8n ${command} is ready`, () => host.#isReady(), {
+				limitMs: START_LIMIT_MS,
+				everyMs: 100,
+			});
 		} catch (error) {
 			await host.stop();
 			throw new Error(
@@ -98,6 +108,8 @@ export class HostProcess {
 	/** n8n listens before it is ready, answers this page first, and only then takes requests of the editor. */
 	async #isReady(): Promise<boolean> {
 		if (this.#isEnded) throw new Error('n8n ended while it was starting.');
+		// A worker serves nothing; that it is ready it only says.
+		if (this.#command === 'worker') return this.logText().includes('n8n worker is now ready');
 		try {
 			const readiness = await fetch(`${this.baseUrl}/healthz/readiness`);
 			if (!readiness.ok) return false;

@@ -43,6 +43,8 @@ export class N8n {
 
 	readonly #extraEnvironment: Record<string, string>;
 
+	readonly #workers: HostProcess[] = [];
+
 	#process: HostProcess;
 
 	private constructor(
@@ -108,8 +110,22 @@ export class N8n {
 		await this.api.logIn(OWNER);
 	}
 
-	/** Ends n8n and removes its scratch folder. */
+	/** Starts one more worker beside this n8n, which must be in queue mode. */
+	async startWorker(): Promise<void> {
+		const place = { ...this.#place, port: await freePort(), brokerPort: await freePort() };
+		const log = join(this.userFolder, `worker-${this.#workers.length + 1}.log`);
+		const environment = hostEnvironment(place, this.#extraEnvironment);
+		this.#workers.push(await HostProcess.start(rigs().n8nFolder, environment, log, 'worker'));
+	}
+
+	/** What each worker has written so far. */
+	workerLogs(): string[] {
+		return this.#workers.map((worker) => worker.logText());
+	}
+
+	/** Ends n8n and its workers and removes its scratch folder. */
 	async stop(): Promise<void> {
+		await Promise.all(this.#workers.map(async (worker) => await worker.stop()));
 		await this.#process.stop();
 		await rm(this.userFolder, { recursive: true, force: true, maxRetries: 5 });
 	}

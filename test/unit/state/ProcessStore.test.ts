@@ -270,7 +270,7 @@ describe('the stores of a process', () => {
 
 	it('write what is pending when the process ends, and do not keep it from ending', () => {
 		const script = `
-			const { processStore } = require('./processStores.js');
+			const { processStore } = require('./state/processStores.js');
 			const store = processStore({
 				folder: process.argv[1], owner: 'w:n', capacity: 10, longestTtlMs: ${HOUR}, onProblem: console.error,
 			});
@@ -289,10 +289,11 @@ describe('the stores of a process', () => {
 
 /** The stores as plain JavaScript in a folder of their own, for a process that knows no TypeScript. */
 function compiledStores(): string {
-	const source = join(import.meta.dirname, '../../../nodes/shared/state');
+	const source = join(import.meta.dirname, '../../../nodes/shared');
 	const target = join(folder, 'code');
-	mkdirSync(target);
-	for (const name of ['ExpiringMap', 'Journal', 'ProcessStore', 'processStores']) {
+	mkdirSync(join(target, 'state'), { recursive: true });
+	const stores = ['ExpiringMap', 'Journal', 'ProcessStore', 'processStores'].map((name) => `state/${name}`);
+	for (const name of ['problem', ...stores]) {
 		const { outputText } = ts.transpileModule(readFileSync(join(source, `${name}.ts`), 'utf8'), {
 			compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
 		});

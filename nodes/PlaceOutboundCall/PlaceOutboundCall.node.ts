@@ -1,0 +1,110 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { optionsCollection } from '../shared/host/fields';
+import { openStore } from '../shared/host/stateStores';
+import { runVonageItems } from '../shared/host/vonageItems';
+import { vonageCredentialTest } from '../shared/host/vonageCredentialTest';
+import { readOperation } from './operations';
+import { placeCallFields } from './operations/placeCall';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'placeCall',
+		options: [
+			{
+				name: "Get Agent's Current Call",
+				value: 'getCurrentCall',
+				action: 'Get current call of agent',
+				description: 'Look which call an agent is in, for instance after a call that may have been placed',
+			},
+			{
+				name: 'Get Call',
+				value: 'getCall',
+				action: 'Get outbound call',
+				description: 'Look at the status and result of a call, up to 24 hours after it',
+			},
+			{
+				name: 'Place Call',
+				value: 'placeCall',
+				action: 'Place outbound call',
+				description: "Ring an agent's phone and then dial a customer or another agent. Phones really ring.",
+			},
+		],
+	},
+	...placeCallFields,
+	{
+		displayName: 'Call ID',
+		name: 'callId',
+		type: 'string',
+		required: true,
+		default: '={{ $json.callId }}',
+		placeholder: 'e.g. 94e5928c-7f7e-4645-ad72-61010f906449',
+		description: "The 'callId' that Place Call gave out",
+		displayOptions: { show: { operation: ['getCall'] } },
+	},
+	{
+		displayName: 'Agent ID',
+		name: 'agentId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 1234',
+		description: "The agent's ID as Vonage shows it, up to 11 digits",
+		displayOptions: { show: { operation: ['getCurrentCall'] } },
+	},
+	{
+		...optionsCollection(),
+		displayOptions: { show: { operation: ['getCall', 'getCurrentCall'] } },
+	},
+];
+
+export class PlaceOutboundCall implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Place Outbound Call',
+		name: 'placeOutboundCall',
+		icon: {
+			light: 'file:../../icons/placeOutboundCall.svg',
+			dark: 'file:../../icons/placeOutboundCall.dark.svg',
+		},
+		group: ['output'],
+		version: 1,
+		subtitle:
+			'={{ { placeCall: "Place Call", getCall: "Get Call", getCurrentCall: "Get Agent\'s Current Call" }[$parameter["operation"]] }}',
+		description:
+			"Rings an agent's phone through Vonage Contact Center and dials the customer. Phones really ring.",
+		defaults: { name: 'Place Outbound Call' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{ name: 'vonageContactCenterApi', required: true, testedBy: 'testVonageCredential' },
+			{
+				// n8n's own, which every n8n in queue mode has a Redis for.
+				name: 'redis',
+				required: true,
+				displayOptions: {
+					show: { operation: ['placeCall'], 'options.onlyOncePer.once.store': ['redis'] },
+				},
+			},
+		],
+		properties,
+	};
+
+	methods = { credentialTest: vonageCredentialTest };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runVonageItems(this, properties, (parameters) =>
+			readOperation(parameters, (kind) => openStore(this, kind)),
+		);
+	}
+}
