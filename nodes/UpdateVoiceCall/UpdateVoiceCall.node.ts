@@ -40,6 +40,7 @@ function readFields(parameters: ItemParameters): UpdateVoiceCallFields {
 	const isTalkOver = whatHappened === 'ended' || isRecording;
 	const atTheEnd = <T>(read: (name: string) => T, name: string): T | undefined =>
 		isTalkOver ? read.call(parameters, `updateFields.${name}`) : undefined;
+	const ofRecording = (name: string) => (isRecording ? name : `updateFields.${name}`);
 	const { seconds, wholeNumber } = parameters;
 	return {
 		callId: parameters.text('callId'),
@@ -56,12 +57,8 @@ function readFields(parameters: ItemParameters): UpdateVoiceCallFields {
 		agent: parameters.text('updateFields.agent'),
 		agentInteractionDuration: atTheEnd(seconds, 'agentInteractionDuration'),
 		callOrigin: parameters.text('updateFields.callOrigin'),
-		recordingLocation: isRecording
-			? parameters.text('recordingLocation')
-			: parameters.text('updateFields.recordingLocation'),
-		totalRecordingDuration: isRecording
-			? parameters.seconds('totalRecordingDuration')
-			: parameters.seconds('updateFields.totalRecordingDuration'),
+		recordingLocation: parameters.text(ofRecording('recordingLocation')),
+		totalRecordingDuration: parameters.seconds(ofRecording('totalRecordingDuration')),
 		callAttributes: {
 			rows: parameters.rows('updateFields.callAttributes', 'attribute'),
 			json: parameters.raw('updateFields.callAttributesJson'),

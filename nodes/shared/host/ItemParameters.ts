@@ -1,3 +1,4 @@
+import { isRecord } from '../isRecord';
 import type { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Fault } from '../problem';
@@ -100,10 +101,6 @@ export class ItemParameters {
 function given(value: unknown): unknown {
 	const blank = value === null || (typeof value === 'string' && value.trim() === '');
 	return blank ? undefined : value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function nameOf(value: unknown): string {

@@ -1,22 +1,13 @@
+import { json as parseJson } from '../http/answer';
+import { isRecord } from '../isRecord';
 import type { ItemParameters } from './ItemParameters';
 
 const ROWS = 'flowInputParameters';
 const JSON_FIELD = 'flowInputParametersJson';
 
 function objectFrom(value: unknown): Record<string, unknown> | undefined {
-	const parsed: unknown = typeof value === 'string' ? parse(value) : value;
-	return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-		? (parsed as Record<string, unknown>)
-		: undefined;
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		// Reported by the caller as what it is for an admin: not a JSON object.
-		return undefined;
-	}
+	const parsed = typeof value === 'string' ? parseJson(value) : value;
+	return isRecord(parsed) ? parsed : undefined;
 }
 
 /**

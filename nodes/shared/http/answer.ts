@@ -1,3 +1,4 @@
+import { isRecord } from '../isRecord';
 import type { HttpResponse } from './HttpTransport';
 
 const LONGEST_QUOTE = 300;
@@ -5,11 +6,10 @@ const LONGEST_QUOTE = 300;
 /** An answer's body as a JSON object; undefined when it is anything else. */
 export function jsonObject(answer: HttpResponse): Readonly<Record<string, unknown>> | undefined {
 	const value = json(answer.body);
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Readonly<Record<string, unknown>>)
-		: undefined;
+	return isRecord(value) ? value : undefined;
 }
 
+/** What JSON text says; undefined when it is none. */
 export function json(text: string): unknown {
 	try {
 		return JSON.parse(text);

@@ -1,3 +1,4 @@
+import { isRecord } from '../isRecord';
 import { decimal, truth } from '../call-event/units';
 import type { Fault } from '../problem';
 
@@ -109,8 +110,4 @@ export class ProviderParameters {
 		this.faults.push({ field: field.slice(field.lastIndexOf('.') + 1), what, fix });
 		return goOnWith;
 	}
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

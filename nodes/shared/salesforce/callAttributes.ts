@@ -1,3 +1,5 @@
+import { json as parseJson } from '../http/answer';
+import { isRecord } from '../isRecord';
 import type { Fault } from '../problem';
 
 /** Call attributes as an admin gives them: as rows, as JSON, or both. */
@@ -19,17 +21,8 @@ const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 const ROWS = 'callAttributes';
 const JSON_FIELD = 'callAttributesJson';
 
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function parsed(json: unknown): unknown {
-	if (typeof json !== 'string') return json;
-	try {
-		return JSON.parse(json);
-	} catch {
-		return undefined;
-	}
+	return typeof json === 'string' ? parseJson(json) : json;
 }
 
 /** Undefined is what an expression gives for a value the input does not have; JSON leaves such a field out. */
@@ -46,7 +39,7 @@ function entriesOf(attributes: CallAttributes): Array<{ field: string; name: str
 	const fromJson = parsed(attributes.json);
 	return [
 		...attributes.rows.map(({ name, value }) => ({ field: ROWS, name: name.trim(), value })),
-		...(isObject(fromJson)
+		...(isRecord(fromJson)
 			? Object.entries(fromJson).map(([name, value]) => ({ field: JSON_FIELD, name, value }))
 			: []),
 	];
@@ -56,7 +49,7 @@ function entriesOf(attributes: CallAttributes): Array<{ field: string; name: str
 export function checkCallAttributes(attributes: CallAttributes | undefined): Fault[] {
 	if (!attributes) return [];
 	const faults: Fault[] = [];
-	if (!isAbsent(attributes.json) && !isObject(parsed(attributes.json))) {
+	if (!isAbsent(attributes.json) && !isRecord(parsed(attributes.json))) {
 		faults.push({
 			field: JSON_FIELD,
 			what: 'is not a JSON object',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { KeptByDigest } from '../http/KeptByDigest';
 import type { Tokens } from '../http/sendWithRepeats';
 import { ProblemError } from '../problem';
 import { telephonyBaseUrl } from './myDomain';
@@ -19,10 +19,8 @@ const LONGEST_LIFETIME_MINUTES = 24 * 60;
 
 const DEFAULT_LIFETIME_MINUTES = 15;
 
-/** More credentials than one n8n process is likely to use at once; the oldest unused one goes first. */
-const KEPT_TOKEN_SOURCES = 200;
-
-const tokenSources = new Map<string, TokenSource>();
+/** Token sources outlive executions, so that one signature serves many runs. */
+const tokenSources = new KeptByDigest<TokenSource>();
 
 function problem(code: string, what: string, fix: string): ProblemError {
 	return new ProblemError({ code: `credential.${code}`, what, fix });
@@ -82,27 +80,16 @@ function telephonyProviderName(data: Readonly<Record<string, unknown>>): string 
 	return name;
 }
 
-/** Token sources outlive executions, so that one signature serves many runs. The key never is a map's key: its digest is. */
-function tokenSourceFor(data: Readonly<Record<string, unknown>>, make: () => TokenSource): TokenSource {
-	const fields = [
-		'organizationId',
-		'callCenterApiName',
-		'privateKey',
-		'passphrase',
-		'tokenLifetimeMinutes',
-		'singleUseTokens',
-		'myDomainUrl',
-	];
-	const digest = createHash('sha256')
-		.update(JSON.stringify(fields.map((field) => data[field] ?? null)))
-		.digest('base64');
-	const source = tokenSources.get(digest) ?? make();
-	tokenSources.delete(digest);
-	tokenSources.set(digest, source);
-	const [oldest] = tokenSources.keys();
-	if (tokenSources.size > KEPT_TOKEN_SOURCES && oldest !== undefined) tokenSources.delete(oldest);
-	return source;
-}
+/** The fields that a token depends on. */
+const TOKEN_FIELDS = [
+	'organizationId',
+	'callCenterApiName',
+	'privateKey',
+	'passphrase',
+	'tokenLifetimeMinutes',
+	'singleUseTokens',
+	'myDomainUrl',
+];
 
 /**
  * Checks a credential's fields as n8n hands them over. Throws a ProblemError that names the field by its label;
@@ -114,8 +101,8 @@ export function readCredential(data: Readonly<Record<string, unknown>>): Salesfo
 	const subject = callCenterApiName(text(data, 'callCenterApiName'));
 	const lifetime = lifetimeSeconds(data.tokenLifetimeMinutes);
 	const provider = telephonyProviderName(data);
-	const tokens = tokenSourceFor(
-		data,
+	const tokens = tokenSources.get(
+		TOKEN_FIELDS.map((field) => data[field] ?? null),
 		() =>
 			new TokenSource({
 				privateKey: readPrivateKey(

@@ -1,3 +1,4 @@
+import { hasSafeScheme } from '../http/safeScheme';
 import { ProblemError } from '../problem';
 
 const API_PATH = '/telephony/v1';
@@ -8,8 +9,6 @@ const VOICE_HOST =
 /** The hosts an admin sees in the browser's address bar, by their endings. */
 const BROWSER_HOST =
 	/^(?<domain>[a-z0-9-]+(?:\.(?:sandbox|develop|scratch|demo|trailblaze|patch))?)\.(?:my\.salesforce\.com|lightning\.force\.com|my\.salesforce-setup\.com|my\.site\.com|file\.force\.com)$/;
-
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 const EXAMPLE = "It looks like 'https://acme.my.salesforce-scrt.com'.";
 
@@ -48,8 +47,7 @@ function refuseBrowserHost(host: string): void {
 }
 
 function customBase(url: URL): string {
-	const plainButLocal = url.protocol === 'http:' && LOOPBACK.test(url.hostname);
-	if (url.protocol !== 'https:' && !plainButLocal) {
+	if (!hasSafeScheme(url)) {
 		throw problem(
 			'notHttps',
 			"The 'My Domain URL' does not start with https.",

@@ -1,21 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { HeldToken, staleFrom, type Token } from '../http/HeldToken';
 import { retryAfterFault, retryAfterStatus } from '../http/retryPolicy';
 import type { Sending, Tokens } from '../http/sendWithRepeats';
 import { TransportError } from '../http/TransportError';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type AccessToken, readToken, tokenRequest, type TokenService } from './tokenService';
-
-/** A token is not used in its last minute (or last tenth, when it is short-lived): the request still has to get there. */
-const LONGEST_MARGIN_MS = 60_000;
-
-interface HeldToken {
-	readonly text: string;
-	/** Epoch ms from which on another token is to be fetched. */
-	readonly staleFrom: number;
-}
 
 /** The access tokens of one credential: fetched once, shared by all who wait, kept until shortly before they expire. */
 export class AccessTokens {
-	private held: Promise<HeldToken> | undefined;
+	private readonly held: HeldToken;
 
 	private readonly service: TokenService;
 
@@ -24,13 +16,14 @@ export class AccessTokens {
 	constructor(service: TokenService, now: () => number = Date.now) {
 		this.service = service;
 		this.now = now;
+		this.held = new HeldToken(now);
 	}
 
 	/** The tokens for requests that are sent this way. */
 	for(sending: Sending): Tokens {
 		return {
-			next: async () => await this.next(sending),
-			reject: async (token) => await this.reject(token),
+			next: async () => await this.held.get(async () => await this.fetch(sending)),
+			reject: async (token) => await this.held.reject(token),
 		};
 	}
 
@@ -39,32 +32,10 @@ export class AccessTokens {
 		await this.fetch(sending);
 	}
 
-	private async next(sending: Sending): Promise<string> {
-		this.held ??= this.fetch(sending);
-		const held = this.held;
-		const token = await held.catch((error: unknown) => {
-			if (this.held === held) this.held = undefined;
-			throw error;
-		});
-		if (this.now() < token.staleFrom) return token.text;
-		// Only the first to notice drops it; the others find the new one being fetched.
-		if (this.held === held) this.held = undefined;
-		return await this.next(sending);
-	}
-
-	private async reject(text: string): Promise<void> {
-		const held = this.held;
-		if (held && (await held).text === text && this.held === held) this.held = undefined;
-	}
-
-	private async fetch(sending: Sending): Promise<HeldToken> {
+	private async fetch(sending: Sending): Promise<Token> {
 		// The fetch is shared: one who cancels must not take the token from the others.
 		const token = await this.ask({ ...sending, signal: undefined });
-		const lifetimeMs = token.lifetimeSeconds * 1000;
-		return {
-			text: token.text,
-			staleFrom: this.now() + lifetimeMs - Math.min(LONGEST_MARGIN_MS, lifetimeMs / 10),
-		};
+		return { text: token.text, staleFrom: staleFrom(this.now(), token.lifetimeSeconds * 1000) };
 	}
 
 	/** Asking for a token twice does no harm. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { KeptByDigest } from '../http/KeptByDigest';
 import { ProblemError } from '../problem';
 import { AccessTokens } from './AccessTokens';
 import { vonageBaseUrl } from './hosts';
@@ -14,10 +14,8 @@ export interface VonageCredential {
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** More credentials than one n8n process is likely to use at once; the oldest unused one goes first. */
-const KEPT = 200;
-
-const kept = new Map<string, AccessTokens>();
+/** Tokens outlive executions. */
+const accessTokens = new KeptByDigest<AccessTokens>();
 
 function problem(code: string, what: string, fix: string): ProblemError {
 	return new ProblemError({ code: `vonageCredential.${code}`, what, fix });
@@ -67,17 +65,6 @@ function tokenService(data: Data, key: string, baseUrl: string): TokenService {
 	};
 }
 
-/** Tokens outlive executions. The secret never is a map's key: its digest is. */
-function accessTokensFor(service: TokenService): AccessTokens {
-	const digest = createHash('sha256').update(JSON.stringify(service)).digest('base64');
-	const tokens = kept.get(digest) ?? new AccessTokens(service);
-	kept.delete(digest);
-	kept.set(digest, tokens);
-	const [oldest] = kept.keys();
-	if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
-	return tokens;
-}
-
 /**
  * Checks a credential's fields as n8n hands them over. Throws a ProblemError that names the field by its label;
  * secrets and tokens are in none of its texts.
@@ -85,5 +72,10 @@ function accessTokensFor(service: TokenService): AccessTokens {
 export function readVonageCredential(data: Data): VonageCredential {
 	const baseUrl = vonageBaseUrl(text(data, 'region'), data.customHost === true, text(data, 'baseUrl'));
 	const key = accountKey(data);
-	return { baseUrl, accountKey: key, accessTokens: accessTokensFor(tokenService(data, key, baseUrl)) };
+	const service = tokenService(data, key, baseUrl);
+	return {
+		baseUrl,
+		accountKey: key,
+		accessTokens: accessTokens.get(service, () => new AccessTokens(service)),
+	};
 }

@@ -1,3 +1,4 @@
+import { hasSafeScheme } from '../http/safeScheme';
 import { ProblemError } from '../problem';
 
 export type Region = 'emea' | 'usa' | 'apac';
@@ -11,8 +12,6 @@ const HOSTS: Readonly<Record<string, string>> = {
 	usaOld: 'nam.newvoicemedia.com',
 	apacOld: 'apac.newvoicemedia.com',
 };
-
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 function problem(code: string, what: string, fix: string): ProblemError {
 	return new ProblemError({ code: `vonageHost.${code}`, what, fix });
@@ -35,7 +34,7 @@ function customBase(entered: string): string {
 			"It looks like 'https://gateway.example.com'.",
 		);
 	}
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
+	if (!hasSafeScheme(url)) {
 		throw problem(
 			'notHttps',
 			"The 'Base URL' does not start with https.",

@@ -1,3 +1,4 @@
+import { isRecord } from '../../isRecord';
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../../problem';
 import { checkCount, readBody } from '../body/readBody';
@@ -14,10 +15,6 @@ import { readVerification, type Verification } from './verification';
 export interface GenericSettings {
 	readonly verification: Verification | undefined;
 	readonly mapping: Mapping;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The events in a payload: the entries of the list it holds, or itself where it holds none. */

@@ -1,3 +1,4 @@
+import { isRecord } from '../../isRecord';
 import { createHash } from 'node:crypto';
 import { type Body, checkCount } from '../body/readBody';
 import { formPairs } from '../body/form';
@@ -19,10 +20,6 @@ const IDEMPOTENCY_HEADER = 'i-twilio-idempotency-token';
 
 const WRAPPED_PARAMETERS = parsePath('data.request.parameters') ?? [];
 const WRAPPED_TIME = parsePath('data.timestamp') ?? [];
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function texts(record: Record<string, unknown>): Map<string, string> {
 	const map = new Map<string, string>();
