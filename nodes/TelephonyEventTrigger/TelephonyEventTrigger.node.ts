@@ -29,7 +29,17 @@ export class TelephonyEventTrigger implements INodeType {
 		defaults: { name: 'Telephony Event Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'telephonyWebhookApi', required: true, testedBy: 'telephonyWebhookApiTest' }],
+		credentials: [
+			{
+				name: 'telephonyWebhookApi',
+				required: true,
+				testedBy: 'telephonyWebhookApiTest',
+				// What comes through Amazon SNS is signed with Amazon's key.
+				displayOptions: { hide: { delivery: ['sns'] } },
+			},
+			// n8n's own, which every n8n in queue mode has a Redis for.
+			{ name: 'redis', required: true, displayOptions: { show: { 'options.store': ['redis'] } } },
+		],
 		webhooks: [
 			{
 				name: 'default',

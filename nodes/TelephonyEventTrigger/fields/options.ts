@@ -56,6 +56,26 @@ export const optionFields: INodeProperties[] = [
 					'The address your telephony system calls, if it is not the one shown above, because a proxy changes it. Needed where the address is signed, as by Twilio.',
 			},
 			{
+				displayName: 'Remember Events In',
+				name: 'store',
+				type: 'options',
+				options: [
+					{
+						name: 'Redis',
+						value: 'redis',
+						description: 'Needed in queue mode, where several processes receive events',
+					},
+					{
+						name: 'This n8n',
+						value: 'process',
+						description: 'Enough unless n8n runs in queue mode; survives a restart',
+					},
+				],
+				default: 'process',
+				description:
+					'Where the events that came are remembered for a day, so that one that is sent again triggers only once',
+			},
+			{
 				displayName: 'Replay Window',
 				name: 'replayWindow',
 				type: 'number',

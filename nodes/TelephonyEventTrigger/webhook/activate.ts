@@ -6,7 +6,7 @@ import type { Problem } from '../../shared/problem';
 import { secretProblem } from '../../shared/provider/secret';
 import { telephonyEventFields } from '../fields/telephonyEventFields';
 import { readSecrets } from './secrets';
-import { readSettings, type TriggerSettings } from './settings';
+import { needsASecret, readSettings, type TriggerSettings } from './settings';
 
 const NO_SECRET: Problem = {
 	code: 'trigger.noSecret',
@@ -15,13 +15,19 @@ const NO_SECRET: Problem = {
 };
 
 const ONE_PROCESS_ONLY =
-	'Telephony Event Trigger: n8n runs in queue mode, and repeated events are recognized within one process only, so a repetition that reaches another process triggers again. Until a Redis store is available rely on the call ID: Create Voice Call does no harm when it is repeated.';
+	"Telephony Event Trigger: n8n runs in queue mode, and repeated events are recognized within one process only, so a repetition that reaches another process triggers again. Set the option 'Remember Events In' to Redis.";
+
+const NO_REDIS: Problem = {
+	code: 'trigger.noRedis',
+	what: "'Remember Events In' is Redis, but this node has no Redis credential.",
+	fix: "Choose one under 'Redis' at the top of the node, or set the option to 'This n8n'.",
+};
 
 function problemOf(settings: TriggerSettings, secrets: readonly string[]): Problem | undefined {
 	if (settings.faults.length > 0) {
 		return new InvalidItemError(settings.faults, labelsOf(telephonyEventFields));
 	}
-	if (secrets.length === 0) return NO_SECRET;
+	if (needsASecret(settings) && secrets.length === 0) return NO_SECRET;
 	for (const [index, secret] of secrets.entries()) {
 		const problem =
 			secretProblem(index === 0 ? 'Secret' : 'Previous Secret', secret) ??
@@ -36,11 +42,15 @@ function problemOf(settings: TriggerSettings, secrets: readonly string[]): Probl
  * is checked again. Throws a NodeOperationError.
  */
 export async function checkBeforeActivation(context: IHookFunctions): Promise<void> {
-	const problem = problemOf(readSettings(context, true), await readSecrets(context));
+	const settings = readSettings(context, true);
+	const secrets = needsASecret(settings) ? await readSecrets(context) : [];
+	const hasRedis = settings.store === 'process' || context.getNode().credentials?.redis !== undefined;
+	const problem = problemOf(settings, secrets) ?? (hasRedis ? undefined : NO_REDIS);
 	if (problem) {
 		throw new NodeOperationError(context.getNode(), problem.what, { description: problem.fix });
 	}
-	if (process.env.EXECUTIONS_MODE === 'queue' && context.getMode() !== 'manual') {
+	const queueMode = process.env.EXECUTIONS_MODE === 'queue';
+	if (queueMode && settings.store === 'process' && context.getMode() !== 'manual') {
 		context.logger.warn(ONE_PROCESS_ONLY, { node: context.getNode().name });
 	}
 }

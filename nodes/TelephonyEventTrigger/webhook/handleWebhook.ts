@@ -4,16 +4,17 @@ import type { CallEvent } from '../../shared/call-event/CallEvent';
 import { ProblemError } from '../../shared/problem';
 import { checkSize } from '../../shared/provider/body/readBody';
 import type { Delivery } from '../../shared/provider/Delivery';
-import type { Reply } from '../../shared/provider/Provider';
+import { OutsideProblem, type Provider, type Reply } from '../../shared/provider/Provider';
 import { readDelivery } from './readDelivery';
 import { readSecrets } from './secrets';
+import { outsideOf } from './outside';
 import { claimNewEvents } from './seenEvents';
-import { readSettings, type TriggerSettings } from './settings';
+import { needsASecret, readSettings, type TriggerSettings } from './settings';
 
 const EMPTY: Reply = { contentType: 'text/plain', body: '' };
 
 /** Refuses with an empty body: why is for the log, not for the caller. Never by throwing, which n8n records as a failed run. */
-function refuse(context: IWebhookFunctions, status: 400 | 401, reason: string): IWebhookResponseData {
+function refuse(context: IWebhookFunctions, status: 400 | 401 | 503, reason: string): IWebhookResponseData {
 	context.logger.warn(`Telephony Event Trigger: request refused (${status}): ${reason}`, {
 		workflowId: context.getWorkflow().id,
 		node: context.getNode().name,
@@ -30,8 +31,9 @@ function accept(
 	reply: Reply | undefined,
 	events: CallEvent[],
 ): IWebhookResponseData {
-	const { contentType, body } = reply ?? EMPTY;
+	const { contentType, body, headers = {} } = reply ?? EMPTY;
 	const response: ServerResponse = context.getResponseObject();
+	for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 	response.setHeader('Content-Type', contentType);
 	if (events.length === 0) return { webhookResponse: body };
 	return { webhookResponse: body, workflowData: [events.map((json) => ({ json }))] };
@@ -50,8 +52,12 @@ function noteFaults(context: IWebhookFunctions, { faults }: TriggerSettings): vo
  * Takes the events nobody has seen before. n8n answers 5xx when it could not store the execution; the events are then
  * given back, so that the provider's next attempt is no repetition.
  */
-async function takeNew(context: IWebhookFunctions, events: readonly CallEvent[]): Promise<CallEvent[]> {
-	const claimed = await claimNewEvents(context, events);
+async function takeNew(
+	context: IWebhookFunctions,
+	events: readonly CallEvent[],
+	{ store }: TriggerSettings,
+): Promise<CallEvent[]> {
+	const claimed = await claimNewEvents(context, events, store);
 	const response: ServerResponse = context.getResponseObject();
 	const giveBack = () => {
 		claimed.release().catch((error: unknown) => {
@@ -74,11 +80,12 @@ async function takeNew(context: IWebhookFunctions, events: readonly CallEvent[])
 async function wantedEvents(
 	context: IWebhookFunctions,
 	events: readonly CallEvent[],
-	{ triggerOn, includeRaw }: TriggerSettings,
+	settings: TriggerSettings,
 	scheme: string,
 ): Promise<CallEvent[]> {
+	const { triggerOn, includeRaw } = settings;
 	const chosen = events.filter(({ eventType }) => triggerOn.has(eventType));
-	const wanted = context.getMode() === 'manual' ? chosen : await takeNew(context, chosen);
+	const wanted = context.getMode() === 'manual' ? chosen : await takeNew(context, chosen, settings);
 	return wanted.map((event) => ({
 		...event,
 		verified: { scheme, ok: true },
@@ -86,32 +93,60 @@ async function wantedEvents(
 	}));
 }
 
+interface Read {
+	readonly delivery: Delivery;
+	readonly events: readonly CallEvent[];
+	readonly scheme: string;
+}
+
+/** What came of a request: proven events, the answer to a handshake, or a refusal. */
+type Outcome = Read | { readonly handshake: Reply } | { readonly refused: string };
+
+async function readRequest(
+	context: IWebhookFunctions,
+	provider: Provider,
+	{ providerSettings, publicUrl }: TriggerSettings,
+	secrets: readonly string[],
+): Promise<Outcome> {
+	const outside = outsideOf(context);
+	const delivery = readDelivery(context, publicUrl);
+	checkSize(delivery.rawBody);
+	const handshake = provider.handshake?.(delivery, secrets, providerSettings);
+	if (handshake) return { handshake };
+	const verdict = await provider.verify(delivery, secrets, providerSettings, outside);
+	if (!verdict.ok) return { refused: verdict.reason };
+	const events = provider.read(delivery, providerSettings);
+	await provider.fulfill?.(delivery, providerSettings, outside);
+	return { delivery, events, scheme: verdict.scheme };
+}
+
 /**
  * One webhook call: proven, read, filtered, and answered at once. Without a usable secret, or without proof, it is 401;
- * a proven body that cannot be read is 400; everything else is 200, whether or not something starts.
+ * a proven body that cannot be read is 400; a delivery that needs something outside that is not to be had now is 503, so
+ * that the sender tries again; everything else is 200, whether or not something starts.
  */
 export async function handleWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const settings = readSettings(context);
 	noteFaults(context, settings);
 	const { provider, providerSettings } = settings;
-	const secrets = await readSecrets(context);
 	if (!provider) return refuse(context, 401, 'the provider is not known');
-	if (secrets.length === 0) return refuse(context, 401, 'there is no credential, or its secret is blank');
+	const needsSecret = needsASecret(settings);
+	const secrets = needsSecret ? await readSecrets(context) : [];
+	if (needsSecret && secrets.length === 0) {
+		return refuse(context, 401, 'there is no credential, or its secret is blank');
+	}
 
-	let delivery: Delivery;
-	let events: CallEvent[];
-	let scheme: string;
+	let outcome: Outcome;
 	try {
-		delivery = readDelivery(context, settings.publicUrl);
-		checkSize(delivery.rawBody);
-		const verdict = provider.verify(delivery, secrets, providerSettings);
-		if (!verdict.ok) return refuse(context, 401, verdict.reason);
-		scheme = verdict.scheme;
-		events = provider.read(delivery, providerSettings);
+		outcome = await readRequest(context, provider, settings, secrets);
 	} catch (error) {
+		if (error instanceof OutsideProblem) return refuse(context, 503, error.what);
 		if (error instanceof ProblemError) return refuse(context, 400, error.what);
 		throw new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error));
 	}
+	if ('handshake' in outcome) return accept(context, outcome.handshake, []);
+	if ('refused' in outcome) return refuse(context, 401, outcome.refused);
+	const { delivery, events, scheme } = outcome;
 	const reply = provider.reply?.(delivery, providerSettings);
 	return accept(context, reply, await wantedEvents(context, events, settings, scheme));
 }

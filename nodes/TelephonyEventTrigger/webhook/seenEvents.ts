@@ -2,12 +2,19 @@ import { join } from 'node:path';
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { CallEvent } from '../../shared/call-event/CallEvent';
 import { processStore } from '../../shared/state/processStores';
+import type { RedisTiming } from '../../shared/state/RedisConnection';
+import { readRedisSettings } from '../../shared/state/redisSettings';
+import { redisStore } from '../../shared/state/redisStores';
 import type { StateStore } from '../../shared/state/StateStore';
+import type { SeenStore } from './settings';
 
 /** Longer than any vendor goes on repeating (Zoom: 85 minutes); telephony events, section 12. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 
 const CAPACITY = 10_000;
+
+/** Senders wait 3 s at the least, and n8n itself needs some of that to store the execution. */
+const REDIS_TIMING: RedisTiming = { limitMs: 700, waitsMs: [100], idleMs: 60_000 };
 
 /**
  * The folder n8n reserves for a node type's files, as its `getStoragePath()` gives it, which webhook() is not offered
@@ -18,8 +25,11 @@ export function storageFolder(nodeType: string, environment: NodeJS.ProcessEnv =
 	return join(environment.N8N_USER_FOLDER ?? home ?? process.cwd(), '.n8n', 'storage', nodeType);
 }
 
-function storeOf(context: IWebhookFunctions, owner: string): StateStore {
+async function storeOf(context: IWebhookFunctions, owner: string, kind: SeenStore): Promise<StateStore> {
 	const { logger } = context;
+	if (kind === 'redis') {
+		return redisStore(readRedisSettings(await context.getCredentials('redis')), REDIS_TIMING);
+	}
 	return processStore({
 		folder: storageFolder(context.getNode().type),
 		owner,
@@ -42,23 +52,44 @@ export interface Claimed {
 
 /**
  * Takes the events that this node has not seen before. Of a repetition that arrives in the same instant only one gets
- * them. Whoever cannot start with them gives them back.
+ * them. Whoever cannot start with them gives them back. When the store cannot be asked, all are taken: a repetition can
+ * be borne, a lost event cannot.
  */
 export async function claimNewEvents(
 	context: IWebhookFunctions,
 	events: readonly CallEvent[],
+	kind: SeenStore,
 ): Promise<Claimed> {
 	const owner = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
-	const store = storeOf(context, owner);
 	const claimed = new Map<string, CallEvent>();
+	const doubled = new Set<string>();
+	let store: StateStore | undefined;
+	try {
+		store = await storeOf(context, owner, kind);
+		for (const event of events) {
+			const key = keyOf(owner, event);
+			if (await store.claim(key, REMEMBERED_MS)) claimed.set(key, event);
+			else doubled.add(key);
+		}
+	} catch (error) {
+		context.logger.error(
+			'Telephony Event Trigger: the events seen cannot be asked for, so a repetition would trigger again',
+			{ node: context.getNode().name, reason: error instanceof Error ? error.message : 'unknown' },
+		);
+	}
+	const taken = new Map<string, CallEvent>();
 	for (const event of events) {
-		const key = `${owner}:${event.source}:${event.eventId}`;
-		if (await store.claim(key, REMEMBERED_MS)) claimed.set(key, event);
+		const key = keyOf(owner, event);
+		if (!doubled.has(key) || claimed.has(key)) taken.set(key, claimed.get(key) ?? event);
 	}
 	return {
-		events: [...claimed.values()],
+		events: [...taken.values()],
 		release: async () => {
-			for (const key of claimed.keys()) await store.release(key);
+			for (const key of claimed.keys()) await store?.release(key);
 		},
 	};
+}
+
+function keyOf(owner: string, event: CallEvent): string {
+	return `${owner}:${event.source}:${event.eventId}`;
 }

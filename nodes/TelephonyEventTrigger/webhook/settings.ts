@@ -5,6 +5,11 @@ import type { Provider } from '../../shared/provider/Provider';
 import { ProviderParameters } from '../../shared/provider/ProviderParameters';
 import { providerNamed } from '../../shared/provider/providers';
 
+export const SEEN_STORES = ['process', 'redis'] as const;
+
+/** `process`: this n8n process, over restarts; `redis`: all processes that use the same Redis. */
+export type SeenStore = (typeof SEEN_STORES)[number];
+
 /** The trigger's parameters, read once for each delivery. */
 export interface TriggerSettings {
 	/** Undefined when a workflow names a provider this version does not know. */
@@ -15,6 +20,8 @@ export interface TriggerSettings {
 	readonly includeRaw: boolean;
 	/** The address in front of a proxy; empty when there is none. */
 	readonly publicUrl: string;
+	/** Where the events seen are remembered. */
+	readonly store: SeenStore;
 	readonly faults: readonly Fault[];
 }
 
@@ -73,6 +80,12 @@ export function readSettings(
 		triggerOn: readTriggerOn(parameters),
 		includeRaw: parameters.truth('options.includeRaw', false),
 		publicUrl: readPublicUrl(parameters),
+		store: parameters.choice('options.store', SEEN_STORES, 'process'),
 		faults: parameters.faults,
 	};
+}
+
+/** Whether deliveries are proven by a secret, so that there must be a credential with one. */
+export function needsASecret({ provider, providerSettings }: TriggerSettings): boolean {
+	return provider?.needsSecret?.(providerSettings) ?? true;
 }

@@ -12,6 +12,7 @@ export const SOURCES = [
 	'asterisk-ami',
 	'asterisk-ari',
 	'freeswitch',
+	'cloudevents',
 	'generic',
 ] as const;
 

@@ -22,6 +22,8 @@ export interface HostOptions {
 	readonly parameters: INodeParameters;
 	/** Undefined: no credential is chosen. */
 	readonly credential?: IDataObject | undefined;
+	/** Of n8n's own Redis credential; left out: none is chosen. */
+	readonly redis?: IDataObject;
 	readonly workflowId?: string;
 	/** A call of the test address while someone listens in the editor. */
 	readonly manual?: boolean;
@@ -137,6 +139,7 @@ export class WebhookHost {
 		const {
 			parameters,
 			credential,
+			redis,
 			workflowId = 'workflow-1',
 			manual = false,
 			timezone = 'UTC',
@@ -146,10 +149,12 @@ export class WebhookHost {
 		const node = nodeWith(parameters);
 		const context = {
 			logger: loggerInto(this.log),
-			getCredentials: async () => {
-				if (!credential) throw new Error('Node does not have any credentials set');
-				return await Promise.resolve(credential);
+			getCredentials: async (name: string) => {
+				const chosen = name === 'redis' ? redis : credential;
+				if (!chosen) throw new Error('Node does not have any credentials set');
+				return await Promise.resolve(chosen);
 			},
+			helpers: {},
 			getMode: () => (manual ? 'manual' : 'webhook'),
 			getNode: () => node,
 			getNodeParameter: parameterReader(node),

@@ -147,6 +147,13 @@ describe('activation', () => {
 		);
 	});
 
+	it('is refused when events are to be remembered in Redis and no Redis is chosen', async () => {
+		expect(await refusal({ options: { store: 'redis' } })).toEqual([
+			"'Remember Events In' is Redis, but this node has no Redis credential.",
+			"Choose one under 'Redis' at the top of the node, or set the option to 'This n8n'.",
+		]);
+	});
+
 	it('leaves a reply alone that is worked out from each request', async () => {
 		const parameters = { provider: 'twilio', reply: '={{ $json.body.Digits }}' };
 		expect(await refusal(parameters, { secret: 'an Auth Token' })).toBeUndefined();
@@ -165,7 +172,7 @@ describe('activation', () => {
 			expect(log).toHaveLength(count);
 			if (count > 0) {
 				expect(log[0]?.message).toBe(
-					'Telephony Event Trigger: n8n runs in queue mode, and repeated events are recognized within one process only, so a repetition that reaches another process triggers again. Until a Redis store is available rely on the call ID: Create Voice Call does no harm when it is repeated.',
+					"Telephony Event Trigger: n8n runs in queue mode, and repeated events are recognized within one process only, so a repetition that reaches another process triggers again. Set the option 'Remember Events In' to Redis.",
 				);
 			}
 		},

@@ -33,7 +33,7 @@ describe('the panel', () => {
 		]);
 		const options = description.properties.find(({ name }) => name === 'options')?.options ?? [];
 		expect(options.map(({ name }) => name)).toEqual([
-			...['durationUnit', 'legEvents', 'includeRaw', 'listPath', 'publicUrl', 'replayWindow'],
+			...['durationUnit', 'legEvents', 'includeRaw', 'listPath', 'publicUrl', 'store', 'replayWindow'],
 		]);
 	});
 
@@ -95,10 +95,16 @@ describe('the files beside the node', () => {
 });
 
 describe('the credential', () => {
-	it('is the one the node asks for, both secrets masked', () => {
+	it("is the one the node asks for, beside n8n's own for Redis, both secrets masked", () => {
 		const credential = new TelephonyWebhookApi();
 		expect(description.credentials).toEqual([
-			{ name: credential.name, required: true, testedBy: 'telephonyWebhookApiTest' },
+			{
+				name: credential.name,
+				required: true,
+				testedBy: 'telephonyWebhookApiTest',
+				displayOptions: { hide: { delivery: ['sns'] } },
+			},
+			{ name: 'redis', required: true, displayOptions: { show: { 'options.store': ['redis'] } } },
 		]);
 		expect(credential.properties.map(({ name, typeOptions }) => [name, typeOptions?.password])).toEqual([
 			['secret', true],
