@@ -6,8 +6,11 @@ import {
 	type SimulatorSettings,
 } from './options.ts';
 import { CallStore } from './salesforce/CallStore.ts';
+import { ContactRequestBook } from './salesforce/ContactRequestBook.ts';
+import type { Conversation, SilenceReason } from './salesforce/Conversation.ts';
 import type { Org } from './salesforce/endpoints/Endpoint.ts';
 import { JtiRegister } from './salesforce/JtiRegister.ts';
+import { resume, silence } from './salesforce/silences.ts';
 import type { VoiceCall } from './salesforce/VoiceCall.ts';
 import { jsonAnswer, type Answer } from './server/Answer.ts';
 import { BoundedList } from './server/BoundedList.ts';
@@ -21,6 +24,7 @@ import { VonageCenter } from './vonage/VonageCenter.ts';
 export class Simulation implements Org {
 	settings: SimulatorSettings;
 	readonly calls: CallStore;
+	readonly contactRequests: ContactRequestBook;
 	readonly vonage: VonageCenter;
 	readonly faults = new FaultBook();
 	readonly feed = new Feed();
@@ -30,6 +34,7 @@ export class Simulation implements Org {
 	readonly violations: BoundedList<Violation>;
 	readonly problems: BoundedList<ProblemRecord>;
 	private readonly starts = new RateWindow();
+	private readonly utterances = new RateWindow();
 	private readonly clock: () => number;
 	private readonly initial: SimulatorSettings;
 	private underWay = new Map<number, RequestRecord>();
@@ -49,6 +54,15 @@ export class Simulation implements Org {
 			now: () => this.now(),
 			limit: keep,
 			onEvent: (call, entry) => this.feed.publish({ kind: 'call', call, entry }),
+			onUtterance: ({ names }, utterance) => this.feed.publish({ kind: 'utterance', ...names, utterance }),
+			onConversationEvent: ({ names }, event) =>
+				this.feed.publish({ kind: 'conversationEvent', ...names, event }),
+		});
+		this.contactRequests = new ContactRequestBook({
+			calls: this.calls,
+			limit: keep,
+			prefix: () => this.settings.contactRequestPrefix,
+			onRequest: (contactRequest) => this.feed.publish({ kind: 'contactRequest', contactRequest }),
 		});
 		this.vonage = new VonageCenter(this);
 	}
@@ -68,8 +82,9 @@ export class Simulation implements Org {
 	reset(): void {
 		this.settings = this.initial;
 		this.deferred.clear();
-		for (const part of [this.calls, this.vonage, this.faults, this.jtis, this.starts]) part.clear();
-		for (const list of [this.requests, this.violations, this.problems]) list.clear();
+		for (const part of [this.calls, this.vonage, this.faults, this.jtis, this.starts, this.utterances])
+			part.clear();
+		for (const list of [this.contactRequests, this.requests, this.violations, this.problems]) list.clear();
 		this.underWay = new Map();
 		this.requestsSeen = 0;
 		this.violationsSeen = 0;
@@ -107,16 +122,42 @@ export class Simulation implements Org {
 	accept(idOrKey: string, agent?: string): VoiceCall | undefined {
 		const call = this.calls.findAnywhere(idOrKey);
 		if (call === undefined || call.pendingRouting === null) return undefined;
-		const { target } = call.pendingRouting;
+		const { target, targetKind } = call.pendingRouting;
 		call.pendingRouting = null;
 		call.callDisposition = 'in-progress';
 		call.agent = agent ?? call.agent;
+		const acceptedAt = this.calls.nowText();
+		call.agentWork.push({ agent: agent ?? null, target, targetKind, acceptedAt, closedAt: null });
 		this.calls.note(call, 'routingAccepted', agent ?? target);
+		return call;
+	}
+
+	/** The conversation of a call of any organization. */
+	conversation(idOrKey: string): Conversation | undefined {
+		return this.calls.findAnywhere(idOrKey)?.conversation;
+	}
+
+	/** Plays the rep who pauses the recording or puts a party on hold. Undefined when there is no such call. */
+	silence(idOrKey: string, reason: SilenceReason, participant?: string): VoiceCall | undefined {
+		const call = this.calls.findAnywhere(idOrKey);
+		if (call !== undefined) silence(call, reason, participant ?? null, this.calls);
+		return call;
+	}
+
+	/** Plays the rep who ends pauses and holds: of one participant, or all of them. */
+	resume(idOrKey: string, participant?: string): VoiceCall | undefined {
+		const call = this.calls.findAnywhere(idOrKey);
+		if (call !== undefined) resume(call, participant ?? null, this.calls);
 		return call;
 	}
 
 	mayStart(organizationId: string): boolean {
 		return this.starts.take(organizationId, this.settings.callsPerSecond, this.now());
+	}
+
+	mayTranscribe(organizationId: string, utterances: number): boolean {
+		const { utterancesPerSecond } = this.settings;
+		return this.utterances.take(organizationId, utterancesPerSecond, this.now(), utterances);
 	}
 
 	later(work: () => void): void {

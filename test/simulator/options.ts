@@ -1,3 +1,6 @@
+import { DEFAULT_EVENT_SETTINGS, type EventSettings } from './salesforce/eventSettings.ts';
+import { DEFAULT_OMNI_FLOW_SETTINGS, type OmniFlowSettings } from './salesforce/omniFlowSettings.ts';
+import { DEFAULT_TRANSCRIPT_SETTINGS, type TranscriptSettings } from './salesforce/transcriptSettings.ts';
 import { readPublicKeys } from './salesforce/verifyToken.ts';
 import { DEFAULT_VONAGE_SETTINGS, vonageSettingsFrom, type VonageSettings } from './vonage/settings.ts';
 
@@ -29,9 +32,9 @@ export interface TlsMaterial {
 /**
  * Everything the simulator can be told. Section numbers are those of the Telephony Integration API reference.
  * An option marked "docs silent" exists because no published page settles the answer: code under test should
- * cope with every value of it.
+ * cope with every value of it. Options of transcripts, conversation events and flows have files of their own.
  */
-export interface SimulatorSettings {
+export interface SimulatorSettings extends TranscriptSettings, EventSettings, OmniFlowSettings {
 	contactCenters: ContactCenter[];
 	/** Milliseconds between answering an update and applying it (section 5: asynchronous). */
 	applyDelayMs: number;
@@ -81,7 +84,7 @@ export interface SimulatorSettings {
 
 	/** Docs: POST /voiceCalls/{id}/routeVoiceCall. Shipped clients: PATCH /voiceCalls/route/{id}. */
 	routeForms: 'post' | 'patch' | 'both';
-	/** Docs silent: the status of an accepted route request. */
+	/** Docs silent: the status of an accepted request to route or reroute. */
 	routeStatus: number;
 	/** Docs silent: the status that goes with `{"status":"Failure"}`. */
 	routeFailureStatus: number;
@@ -98,7 +101,7 @@ export interface SimulatorSettings {
 	errorBodyShape: 'object' | 'array' | 'text' | 'empty';
 	/** Docs silent: the status that refuses a Content-Type. */
 	wrongContentTypeStatus: number;
-	/** Docs silent: the status for a call id nobody knows (route). */
+	/** Docs silent: the status for a call that nobody knows; in a bulk request that of its entry. */
 	unknownCallStatus: number;
 
 	/** How many requests, violations, problems, closed calls and tokens are kept; the oldest go first. */
@@ -153,6 +156,9 @@ export const DEFAULT_SETTINGS: Omit<SimulatorSettings, 'contactCenters'> = {
 	knownTargets: {},
 	clearRoutingAnswer: { status: 204, body: '' },
 	clearRoutingOfUnknownCall: 'notFound',
+	...DEFAULT_OMNI_FLOW_SETTINGS,
+	...DEFAULT_TRANSCRIPT_SETTINGS,
+	...DEFAULT_EVENT_SETTINGS,
 	errorBodyShape: 'object',
 	wrongContentTypeStatus: 415,
 	unknownCallStatus: 404,

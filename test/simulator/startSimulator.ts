@@ -1,9 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import { controlRoutes } from './control/controlRoutes.ts';
+import { conversationRoutes } from './control/conversationRoutes.ts';
 import { vonageRoutes } from './control/vonageRoutes.ts';
 import type { FaultBook } from './faults/FaultBook.ts';
 import type { SettingsChanges, SimulatorOptions, SimulatorSettings } from './options.ts';
 import { servePage } from './page/servePage.ts';
+import type { ContactRequest } from './salesforce/ContactRequest.ts';
+import {
+	chronological,
+	type Conversation,
+	type ConversationEntry,
+	type ConversationEvent,
+} from './salesforce/Conversation.ts';
 import { salesforceApi } from './salesforce/salesforceApi.ts';
 import type { VoiceCall } from './salesforce/VoiceCall.ts';
 import { createServer } from './server/createServer.ts';
@@ -16,7 +24,24 @@ import { gatewayApi, vonageApi } from './vonage/vonageApi.ts';
 
 export type { Fault, FaultMatch, FaultOrder, FaultStanding } from './faults/Fault.ts';
 export type { ContactCenter, SettingsChanges, SimulatorOptions, SimulatorSettings } from './options.ts';
-export type { CallEvent, Recording, RoutingRequest, VoiceCall } from './salesforce/VoiceCall.ts';
+export type { ContactRequest } from './salesforce/ContactRequest.ts';
+export type {
+	Conversation,
+	ConversationEntry,
+	ConversationEvent,
+	SenderType,
+	Silence,
+} from './salesforce/Conversation.ts';
+export type { FlowOutcome, PhoneChannel } from './salesforce/omniFlowSettings.ts';
+export type {
+	AgentWork,
+	CallEvent,
+	OmniFlowRequest,
+	PendingRouting,
+	Recording,
+	RoutingRequest,
+	VoiceCall,
+} from './salesforce/VoiceCall.ts';
 export type { ProblemRecord, RequestRecord, Violation } from './server/records.ts';
 export type { Agent, AgentChanges } from './vonage/AgentBook.ts';
 export type { CallResult, CallState, OutboundCall, OutboundEvent, Party } from './vonage/OutboundCall.ts';
@@ -40,6 +65,8 @@ export interface Simulator {
 	readonly url: string;
 	readonly port: number;
 	readonly calls: VoiceCall[];
+	/** Every callback asked for. */
+	readonly contactRequests: ContactRequest[];
 	readonly requests: RequestRecord[];
 	readonly violations: Violation[];
 	/** What went wrong without the caller being told. */
@@ -50,6 +77,18 @@ export interface Simulator {
 	readonly settings: SimulatorSettings;
 	/** A call by its `0LQ` id or vendor call key. */
 	call(idOrKey: string): VoiceCall | undefined;
+	/** The conversation of a call, by the `0LQ` id or vendor call key of any call of its chain. */
+	conversation(idOrKey: string): Conversation | undefined;
+	/** What was said in that conversation, by the time it was said. Empty when there is none. */
+	transcript(idOrKey: string): ConversationEntry[];
+	/** The signals about that conversation, in the order they came. Empty when there is none. */
+	conversationEvents(idOrKey: string): ConversationEvent[];
+	/** Plays the rep who pauses the recording: words of the participant (sender type or id) or of all are not stored. */
+	pauseRecording(idOrKey: string, participant?: string): VoiceCall | undefined;
+	/** Plays the rep who puts a party, or everybody, on hold. */
+	putOnHold(idOrKey: string, participant?: string): VoiceCall | undefined;
+	/** Ends pauses and holds: of one participant, or all of them. */
+	resume(idOrKey: string, participant?: string): VoiceCall | undefined;
 	/** Resolves when every update that has been answered is applied. */
 	settled(): Promise<void>;
 	/** Plays the rep who accepts the routed call. Undefined when the call has no pending routing. */
@@ -73,6 +112,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		else refuseBadUrl(simulation, salesforceApi, request, reply);
 	});
 	await app.register(async (scope) => controlRoutes(scope, simulation));
+	await app.register(async (scope) => conversationRoutes(scope, simulation));
 	await app.register(async (scope) => servePage(scope));
 	await app.register(async (scope) => vonageRoutes(scope, simulation.vonage));
 	await app.register(async (scope) => serveApi(scope, simulation, salesforceApi, closing.signal));
@@ -89,6 +129,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		get calls() {
 			return simulation.calls.all();
 		},
+		get contactRequests() {
+			return simulation.contactRequests.all();
+		},
 		get requests() {
 			return simulation.requests.toArray();
 		},
@@ -102,6 +145,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 			return simulation.settings;
 		},
 		call: (idOrKey) => simulation.calls.findAnywhere(idOrKey),
+		conversation: (idOrKey) => simulation.conversation(idOrKey),
+		transcript: (idOrKey) => chronological(simulation.conversation(idOrKey)?.entries ?? []),
+		conversationEvents: (idOrKey) => [...(simulation.conversation(idOrKey)?.events ?? [])],
+		pauseRecording: (idOrKey, participant) => simulation.silence(idOrKey, 'recordingPaused', participant),
+		putOnHold: (idOrKey, participant) => simulation.silence(idOrKey, 'onHold', participant),
+		resume: (idOrKey, participant) => simulation.resume(idOrKey, participant),
 		settled: () => simulation.deferred.settled(),
 		accept: (idOrKey, agent) => simulation.accept(idOrKey, agent),
 		configure: (changes) => simulation.configure(changes),

@@ -23,24 +23,27 @@ export function testCertificate(): TestCertificate {
 	return made;
 }
 
-/** The self-signed certificate (PEM) of a private RSA key (PEM). Fields as in RFC 5280, section 4.1. */
-export function certificateFor(privateKey: string): string {
+/** The self-signed certificate (PEM) of a private RSA key (PEM). Fields as in RFC 5280, section 4.1; times as UTCTime. */
+export function certificateFor(
+	privateKey: string,
+	{ commonName = 'localhost', from = '200101000000Z', to = '490101000000Z' } = {},
+): string {
 	const key = createPrivateKey(privateKey);
 	const algorithm = sequence(objectId('2a864886f70d01010b'), der(0x05));
-	const name = sequence(der(0x31, sequence(objectId('550403'), der(0x0c, Buffer.from('localhost')))));
+	const name = sequence(der(0x31, sequence(objectId('550403'), der(0x0c, Buffer.from(commonName)))));
 	const body = sequence(
 		der(0xa0, der(0x02, Buffer.from([2]))),
 		der(0x02, Buffer.from([1])),
 		algorithm,
 		name,
-		sequence(der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from('490101000000Z'))),
+		sequence(der(0x17, Buffer.from(from)), der(0x17, Buffer.from(to))),
 		name,
 		createPublicKey(key).export({ type: 'spki', format: 'der' }),
 		der(0xa3, sequence(basicConstraints(), alternativeNames())),
 	);
 	const signature = Buffer.concat([Buffer.from([0]), sign('RSA-SHA256', body, key)]);
 	const text = sequence(body, algorithm, der(0x03, signature)).toString('base64');
-	return `-----BEGIN CERTIFICATE-----\n${text.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+	return `-----BEGIN CERTIFICATE-----\n${text.replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
 }
 
 function basicConstraints(): Buffer {

@@ -16,16 +16,18 @@ export function readFaultOrder(body: unknown): FaultOrder {
 	if (!isJsonObject(body) || !isJsonObject(body['fault']) || !isFaultKind(body['fault']['kind'])) {
 		throw new TypeError('A fault order needs "fault" with the "kind" of an existing fault.');
 	}
-	const { times, skip, match } = body;
+	const { times, match } = body;
 	const order: FaultOrder = { fault: body['fault'] as unknown as Fault, match: readMatch(match) };
 	if (times !== undefined) {
 		if (times !== 'always' && typeof times !== 'number')
 			throw new TypeError('"times" is a number or "always".');
 		order.times = times;
 	}
-	if (skip !== undefined) {
-		if (typeof skip !== 'number') throw new TypeError('"skip" is a number.');
-		order.skip = skip;
+	for (const name of ['skip', 'share', 'seed'] as const) {
+		const value = body[name];
+		if (value === undefined) continue;
+		if (typeof value !== 'number') throw new TypeError(`"${name}" is a number.`);
+		order[name] = value;
 	}
 	return order;
 }

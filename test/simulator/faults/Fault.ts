@@ -31,7 +31,12 @@ export type Fault =
 	/** Not handled; sent elsewhere with 307 unless told otherwise. */
 	| { kind: 'redirect'; location: string; status?: number }
 	/** Handled; the answer's body comes a few bytes at a time (1 byte every 20 ms unless told otherwise). */
-	| { kind: 'dripBody'; bytesPerWrite?: number; intervalMs?: number };
+	| { kind: 'dripBody'; bytesPerWrite?: number; intervalMs?: number }
+	/**
+	 * Bulk transcripts only: entries are answered 400 RESOURCE_EXHAUSTED in a 207 and not stored. Those of these
+	 * vendor call keys, a share (0 to 1) of them drawn by `seed` and the request's number, or all.
+	 */
+	| { kind: 'exhaustEntries'; vendorCallKeys?: string[]; share?: number; seed?: number };
 
 export type FaultKind = Fault['kind'];
 
@@ -40,7 +45,7 @@ export interface FaultMatch {
 	method?: string;
 	/** A text must equal the path (without query); a pattern must match somewhere in it. */
 	path?: string | RegExp;
-	/** The key in a create's body, or the key or record id of the call in the path. */
+	/** A key in a create's or a bulk request's body, or the key or record id of the call in the path. */
 	vendorCallKey?: string;
 	/** An agent in the body or the path, or of the outbound call in the path. */
 	agentId?: string;
@@ -62,6 +67,10 @@ export interface FaultOrder {
 	times?: number | 'always';
 	/** How many matching requests pass unharmed before the first hit. */
 	skip?: number;
+	/** The share (0 to 1) of the matching requests that it may hit, drawn by `seed`; all unless told otherwise. */
+	share?: number;
+	/** 1 unless told otherwise. */
+	seed?: number;
 	fault: Fault;
 }
 
@@ -72,6 +81,8 @@ export interface FaultStanding {
 	fault: Fault;
 	/** Matching requests that may still pass unharmed. */
 	skip: number;
+	/** When not every matching request may be hit. */
+	share?: number;
 	/** Hits still to come. */
 	left: number | 'always';
 	hits: number;
@@ -94,6 +105,7 @@ const KINDS: Record<FaultKind, true> = {
 	oversizedBody: true,
 	redirect: true,
 	dripBody: true,
+	exhaustEntries: true,
 };
 
 /** Whether a text names a kind of fault. */

@@ -1,3 +1,4 @@
+import { Chance } from './Chance.ts';
 import {
 	isFaultKind,
 	MATCH_KEYS,
@@ -20,6 +21,8 @@ interface Entry {
 	match: FaultMatch;
 	fault: Fault;
 	skip: number;
+	share: number;
+	chance: Chance;
 	left: number;
 	hits: number;
 }
@@ -42,6 +45,8 @@ export class FaultBook {
 			match: order.match ?? {},
 			fault: order.fault,
 			skip: order.skip ?? 0,
+			share: order.share ?? 1,
+			chance: new Chance(order.seed ?? 1),
 			left: once ? 1 : times,
 			hits: 0,
 		});
@@ -49,8 +54,12 @@ export class FaultBook {
 	}
 
 	list(): FaultStanding[] {
-		return this.entries.map(({ match: { path, ...match }, left, ...entry }) => ({
-			...entry,
+		return this.entries.map(({ match: { path, ...match }, left, share, id, fault, skip, hits }) => ({
+			id,
+			fault,
+			skip,
+			hits,
+			...(share < 1 && { share }),
 			match: path === undefined ? match : { ...match, path: String(path) },
 			left: left === Infinity ? 'always' : left,
 		}));
@@ -74,6 +83,7 @@ export class FaultBook {
 	private take(candidate: FaultCandidate, isDue: (entry: Entry) => boolean): Fault | undefined {
 		for (const entry of this.entries) {
 			if (entry.left <= 0 || !isDue(entry) || !matches(entry.match, candidate)) continue;
+			if (!entry.chance.happens(entry.share)) continue;
 			if (entry.skip > 0) {
 				entry.skip -= 1;
 				continue;

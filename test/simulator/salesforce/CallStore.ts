@@ -1,15 +1,17 @@
+import type { Conversation } from './Conversation.ts';
+import { ConversationStore, type ConversationWatcher } from './ConversationStore.ts';
 import { recordId, shortRecordId } from './recordIds.ts';
 import {
 	emptyVoiceCall,
+	type AgentWork,
 	type CallEvent,
 	type CallEventName,
-	type Conversation,
 	type PendingRouting,
 	type VoiceCall,
 } from './VoiceCall.ts';
 import type { ContactCenter } from '../options.ts';
 
-export interface CallStoreOptions {
+export interface CallStoreOptions extends ConversationWatcher {
 	/** Milliseconds since 1970. */
 	now: () => number;
 	/** How many calls are kept; closed ones are forgotten first. */
@@ -25,16 +27,17 @@ export interface Sender {
 
 /** The VoiceCall records of all contact centers, and the moves that keep them consistent with one another. */
 export class CallStore {
+	readonly conversations: ConversationStore;
 	private readonly byId = new Map<string, VoiceCall>();
 	/** Newest record per organization and key: since v64 one key may belong to several records. */
 	private readonly byKey = new Map<string, VoiceCall>();
-	private readonly openConversations = new Map<string, Set<Conversation>>();
 	private readonly options: CallStoreOptions;
 	private made = 0;
 	private recordingsMade = 0;
 
 	constructor(options: CallStoreOptions) {
 		this.options = options;
+		this.conversations = new ConversationStore(options);
 	}
 
 	/** ISO-8601 UTC. */
@@ -56,16 +59,26 @@ export class CallStore {
 
 	/** A call of any organization; for looking at the simulator from outside. */
 	findAnywhere(idOrKey: string): VoiceCall | undefined {
-		for (const organizationId of this.openConversations.keys()) {
+		for (const organizationId of this.conversations.organizations()) {
 			const call = this.find(organizationId, idOrKey);
 			if (call !== undefined) return call;
 		}
 		return undefined;
 	}
 
-	/** Conversations open now in an organization. */
-	countOpen(organizationId: string): number {
-		return this.openConversations.get(organizationId)?.size ?? 0;
+	/** A call of this organization by its vendor call key alone, for the endpoints that take no record id. */
+	findByKey(organizationId: string, vendorCallKey: string): VoiceCall | undefined {
+		return this.byKey.get(keyOf(organizationId, vendorCallKey));
+	}
+
+	/** A conversation by its identifier. */
+	conversationById(id: string): Conversation | undefined {
+		return this.conversations.find(id);
+	}
+
+	/** The calls of a conversation, the first call of the chain first. */
+	callsOf(conversation: Conversation): VoiceCall[] {
+		return conversation.callIds.flatMap((id) => this.byId.get(id) ?? []);
 	}
 
 	/** Makes a record, in its parent's conversation when it has one. */
@@ -79,8 +92,9 @@ export class CallStore {
 			callCenterApiName,
 			telephonyProviderName: sender.telephonyProviderName,
 			madeBy,
-			conversation: parent?.conversation ?? this.openConversation(organizationId),
+			conversation: parent?.conversation ?? this.openConversation(organizationId, vendorCallKey),
 		});
+		call.conversation.callIds.push(call.id);
 		this.byId.set(call.id, call);
 		this.byKey.set(keyOf(organizationId, vendorCallKey), call);
 		if (parent !== undefined) this.appendToChain(parent, call);
@@ -117,18 +131,25 @@ export class CallStore {
 		return true;
 	}
 
+	/** Closes the AgentWork a rep has accepted, and returns it. Undefined when there is none. */
+	closeAgentWork(call: VoiceCall): AgentWork | undefined {
+		const work = call.agentWork.at(-1);
+		if (work === undefined || work.closedAt !== null) return undefined;
+		work.closedAt = this.nowText();
+		return work;
+	}
+
 	/** What an update with `isActiveCall` false does to the call's standing (section 5). */
 	complete(call: VoiceCall): void {
 		this.clearPendingRouting(call, 'call closed');
+		this.closeAgentWork(call);
 		if (call.callDisposition !== 'completed') {
 			call.callDisposition = 'completed';
 			this.note(call, 'completed', describeDuration(call));
 		}
 		const { conversation } = call;
 		if (call.nextCallId === null && conversation.status === 'open') {
-			conversation.status = 'closed';
-			conversation.closedAt = this.nowText();
-			this.openConversations.get(call.organizationId)?.delete(conversation);
+			this.conversations.close(conversation, this.nowText());
 			this.note(call, 'conversationClosed', conversation.id);
 		}
 	}
@@ -136,21 +157,14 @@ export class CallStore {
 	clear(): void {
 		this.byId.clear();
 		this.byKey.clear();
-		this.openConversations.clear();
+		this.conversations.clear();
 		this.made = 0;
 		this.recordingsMade = 0;
 	}
 
-	private openConversation(organizationId: string): Conversation {
-		const conversation: Conversation = {
-			id: `conversation-${this.made}`,
-			status: 'open',
-			openedAt: this.nowText(),
-			closedAt: null,
-		};
-		const open = this.openConversations.get(organizationId) ?? new Set();
-		this.openConversations.set(organizationId, open.add(conversation));
-		return conversation;
+	private openConversation(organizationId: string, firstVendorCallKey: string): Conversation {
+		const id = `conversation-${this.made}`;
+		return this.conversations.open({ id, organizationId, firstVendorCallKey, openedAt: this.nowText() });
 	}
 
 	/** Section 4: later transfers name the first call of the chain, so the new one goes behind its last. */
@@ -174,7 +188,8 @@ export class CallStore {
 			this.byId.delete(victim.id);
 			const key = keyOf(victim.organizationId, victim.vendorCallKey);
 			if (this.byKey.get(key) === victim) this.byKey.delete(key);
-			this.openConversations.get(victim.organizationId)?.delete(victim.conversation);
+			// A conversation goes with the last of its calls.
+			if (this.callsOf(victim.conversation).length === 0) this.conversations.forget(victim.conversation);
 		}
 	}
 

@@ -1,10 +1,4 @@
-/** The conversation behind a call; the calls of one transfer chain share it. Times are ISO-8601 UTC. */
-export interface Conversation {
-	id: string;
-	status: 'open' | 'closed';
-	openedAt: string;
-	closedAt: string | null;
-}
+import type { Conversation } from './Conversation.ts';
 
 /** A PendingServiceRouting record: there from routing until a rep accepts, routing is cleared or the call closes. */
 export interface PendingRouting {
@@ -12,7 +6,19 @@ export interface PendingRouting {
 	targetKind: TargetKind;
 	/** The target could not be reached and the request's fallback queue took its place. */
 	fellBack: boolean;
+	by: 'route' | 'omniFlow' | 'reroute';
 	since: string;
+}
+
+/** An AgentWork record: a rep has accepted the call, and works on it until it is rerouted or closed. */
+export interface AgentWork {
+	/** Null when the rep was not named. */
+	agent: string | null;
+	/** Where the call was pending when it was accepted. */
+	target: string;
+	targetKind: TargetKind;
+	acceptedAt: string;
+	closedAt: string | null;
 }
 
 export type TargetKind = 'agent' | 'queue' | 'flow';
@@ -25,6 +31,21 @@ export interface RoutingRequest {
 	flowInputParameters: unknown;
 	form: 'post' | 'patch';
 	status: 'Success' | 'Failure';
+}
+
+/** A request to run an Omni-Channel flow and what was answered. */
+export interface OmniFlowRequest {
+	at: string;
+	dialedNumber: string;
+	flowDevName: string | null;
+	fallbackQueue: string | null;
+	flowInputParameters: unknown;
+	/** The flow that settled where the call goes; null when a fallback queue did, or nothing. */
+	flow: string | null;
+	/** ExternalIds of the CallCenterRoutingMap, as answered. */
+	agent: string | null;
+	queue: string | null;
+	errors: string[];
 }
 
 /** A VoiceCallRecording record. */
@@ -44,6 +65,12 @@ export type CallEventName =
 	| 'routingFailed'
 	| 'routingAccepted'
 	| 'routingCleared'
+	| 'rerouted'
+	| 'rerouteFailed'
+	| 'callbackRequested'
+	| 'recordingPaused'
+	| 'putOnHold'
+	| 'resumed'
 	| 'recordingStored'
 	| 'updated'
 	| 'completed'
@@ -101,7 +128,12 @@ export interface VoiceCall {
 	conversation: Conversation;
 	pendingRouting: PendingRouting | null;
 	routingRequests: RoutingRequest[];
-	/** Every route request that was taken on, failures included. */
+	omniFlowRequests: OmniFlowRequest[];
+	/** Oldest first; at most the last one is open. */
+	agentWork: AgentWork[];
+	/** ContactRequest ids. */
+	contactRequestIds: string[];
+	/** Every request to route, reroute or run a flow that was taken on, failures included. */
 	timesRouted: number;
 	createRequests: number;
 	updateRequests: number;
@@ -151,6 +183,9 @@ export function emptyVoiceCall(identity: NewVoiceCall): VoiceCall {
 		nextCallId: null,
 		pendingRouting: null,
 		routingRequests: [],
+		omniFlowRequests: [],
+		agentWork: [],
+		contactRequestIds: [],
 		timesRouted: 0,
 		createRequests: 0,
 		updateRequests: 0,

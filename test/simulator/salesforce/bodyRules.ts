@@ -13,6 +13,26 @@ export function utcTime(value: string): string | undefined {
 		: 'must be an ISO-8601 time in UTC ending in Z';
 }
 
+/** An ISO-8601 date and time with `Z` or an offset, naming a date that exists. */
+export function dateTime(value: string): string | undefined {
+	const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+	return form.test(value) && DateTime.fromISO(value).isValid
+		? undefined
+		: 'must be an ISO-8601 date and time with Z or an offset';
+}
+
+/** Milliseconds since 1970 of this age: 13 digits. Seconds have 10, microseconds 16. */
+export function epochMilliseconds({
+	impossibleTimes,
+}: {
+	impossibleTimes: 'refuse' | 'take';
+}): (value: number) => string | undefined {
+	return (value) =>
+		impossibleTimes === 'refuse' && !/^\d{13}$/.test(String(value))
+			? 'must be milliseconds since 1970 (13 digits)'
+			: undefined;
+}
+
 /** A count or a number of seconds. */
 export function notNegative(value: number): string | undefined {
 	return value < 0 ? 'must not be negative' : undefined;

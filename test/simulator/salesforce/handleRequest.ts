@@ -37,7 +37,9 @@ export function handleRequest(simulation: Simulation, visit: Visit<Endpoint>): A
 	if ('status' in body) return body;
 	const deferred = judgeBody(simulation, record, endpoint, sender, body.value);
 	if (!Array.isArray(deferred)) return deferred;
-	return endpoint.handle({ number: record.number, sender, callId, body: body.value, deferred }, simulation);
+	const { number } = record;
+	const { fault } = visit;
+	return endpoint.handle({ number, sender, callId, body: body.value, deferred, fault }, simulation);
 }
 
 function isHidden(simulation: Simulation, { endpoint }: { endpoint: Endpoint }): boolean {

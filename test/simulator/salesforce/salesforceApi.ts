@@ -27,6 +27,6 @@ function callKeys(simulation: Simulation, callId: string): string[] {
 }
 
 function bodyKeys(body: string): string[] {
-	const match = /"vendorCallKey"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(body);
-	return match?.[1] === undefined ? [] : [JSON.parse(match[1]) as string];
+	const matches = body.matchAll(/"vendorCallKey"\s*:\s*("(?:[^"\\]|\\.)*")/g);
+	return [...matches].flatMap(([, key]) => (key === undefined ? [] : [JSON.parse(key) as string]));
 }

@@ -1,4 +1,4 @@
-import type { FaultKeys } from '../faults/Fault.ts';
+import type { Fault, FaultKeys } from '../faults/Fault.ts';
 import type { Simulation } from '../Simulation.ts';
 import type { Answer } from './Answer.ts';
 import type { RequestRecord } from './records.ts';
@@ -26,6 +26,8 @@ export interface Visit<E extends Served> {
 	body: string;
 	/** Scheme, host and port the caller used. */
 	origin: string;
+	/** What is to go wrong while the request is carried out, for the API to bring about. */
+	fault: Fault | undefined;
 }
 
 /** One of the services that the server plays. */

@@ -1,4 +1,6 @@
 import type { CallEvent, VoiceCall } from '../salesforce/VoiceCall.ts';
+import type { ContactRequest } from '../salesforce/ContactRequest.ts';
+import type { ConversationEntry, ConversationEvent } from '../salesforce/Conversation.ts';
 import type { OutboundCall, OutboundEvent } from '../vonage/OutboundCall.ts';
 import type { ProblemRecord, Violation } from './records.ts';
 
@@ -6,6 +8,10 @@ import type { ProblemRecord, Violation } from './records.ts';
 export type FeedEvent =
 	| { kind: 'call'; entry: CallEvent; call: VoiceCall }
 	| { kind: 'outboundCall'; entry: OutboundEvent; call: OutboundCall }
+	/** `callId`: the first call of the conversation's chain. */
+	| { kind: 'utterance'; conversationId: string; callId: string; utterance: ConversationEntry }
+	| { kind: 'conversationEvent'; conversationId: string; callId: string; event: ConversationEvent }
+	| { kind: 'contactRequest'; contactRequest: ContactRequest }
 	| { kind: 'violation'; violation: Violation }
 	| { kind: 'problem'; problem: ProblemRecord }
 	| { kind: 'reset' };

@@ -2,13 +2,14 @@
 export class RateWindow {
 	private readonly times = new Map<string, number[]>();
 
-	/** Counts at `now` (ms). False, and not counted, when `perSecond` were counted within the last 1000 ms. */
-	take(who: string, perSecond: number, now: number): boolean {
+	/** Counts `count` at `now` (ms). False, and not counted, when there would be more than `perSecond` in 1000 ms. */
+	take(who: string, perSecond: number, now: number, count = 1): boolean {
 		const recent = this.times.get(who) ?? [];
 		this.times.set(who, recent);
-		while (recent[0] !== undefined && recent[0] <= now - 1000) recent.shift();
-		if (recent.length >= perSecond) return false;
-		recent.push(now);
+		const gone = recent.findIndex((time) => time > now - 1000);
+		recent.splice(0, gone === -1 ? recent.length : gone);
+		if (recent.length + count > perSecond) return false;
+		for (let counted = 0; counted < count; counted += 1) recent.push(now);
 		return true;
 	}
 

@@ -8,7 +8,7 @@ export interface Finding {
 
 export type JsonObject = { [name: string]: unknown };
 
-type JsonType = 'string' | 'int32' | 'boolean' | 'object' | 'array';
+type JsonType = 'string' | 'int32' | 'int64' | 'number' | 'boolean' | 'object' | 'array';
 
 export interface FieldRule {
 	type: JsonType | JsonType[];
@@ -62,6 +62,8 @@ function hasType(value: unknown, type: JsonType): boolean {
 	if (type === 'array') return Array.isArray(value);
 	if (type === 'object') return isJsonObject(value);
 	if (type === 'int32') return Number.isInteger(value) && Math.abs(Number(value)) <= 2_147_483_647;
+	// Beyond the safe integers JSON has lost digits already.
+	if (type === 'int64') return Number.isSafeInteger(value);
 	return typeof value === type;
 }
 

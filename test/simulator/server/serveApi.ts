@@ -60,7 +60,7 @@ async function serve<E extends Served>(
 		const { body, fault } = await receive(simulation, api, request, record, destination);
 		const { authorization, host = '' } = request.headers;
 		const origin = `${request.protocol}://${host}`;
-		const visit = { record, destination, authorization, body, origin };
+		const visit = { record, destination, authorization, body, origin, fault };
 		const answer = await carryOut(simulation, api, visit, fault, closing);
 		await respond(reply, record, answer, fault);
 	} finally {

@@ -1,8 +1,10 @@
+import type { Fault } from '../../faults/Fault.ts';
 import type { SimulatorSettings } from '../../options.ts';
 import type { Answer } from '../../server/Answer.ts';
 import type { BodyRules, Finding, JsonObject } from '../../server/checkBody.ts';
 import type { InvisibleProblem } from '../../server/records.ts';
 import type { CallStore, Sender } from '../CallStore.ts';
+import type { ContactRequestBook } from '../ContactRequestBook.ts';
 import type { VoiceCall } from '../VoiceCall.ts';
 
 /** A request that is authorized and whose body passed the endpoint's rules. */
@@ -14,18 +16,25 @@ export interface ApiRequest {
 	body: JsonObject;
 	/** Faults that this endpoint does not report at once. */
 	deferred: Finding[];
+	/** What is to go wrong, as far as the endpoint itself brings it about. */
+	fault: Fault | undefined;
 }
 
 /** What an endpoint may use of the simulated org. */
 export interface Org {
 	settings: SimulatorSettings;
 	calls: CallStore;
+	contactRequests: ContactRequestBook;
 	/** Counts a call start; false when the organization's rate is used up. */
 	mayStart: (organizationId: string) => boolean;
+	/** Counts so many utterances, all or none; false when the organization's rate is used up. */
+	mayTranscribe: (organizationId: string, utterances: number) => boolean;
 	/** Runs work after the asynchronous delay, in the order it came in. */
 	later: (work: () => void) => void;
 	/** Records something the caller is not told. */
 	report: (requestNumber: number, problem: InvisibleProblem, call?: VoiceCall) => void;
+	/** Records a broken rule. */
+	recordViolation: (requestNumber: number, rule: string, message: string, field?: string) => void;
 	/** Builds an error answer of the configured shape and records it as a violation. */
 	refuse: (requestNumber: number, status: number, rule: string, message: string, field?: string) => Answer;
 	/** Builds the 429 answer. */

@@ -57,7 +57,7 @@ export const createVoiceCall: Endpoint = {
 			return jsonAnswer(org.settings.createStatus, { voiceCallId: existing.id, errors: [] });
 		}
 		// A repeat starts no call, so only what makes a record counts against the limits.
-		if (org.calls.countOpen(organizationId) >= org.settings.concurrentCalls) {
+		if (org.calls.conversations.countOpen(organizationId) >= org.settings.concurrentCalls) {
 			return org.limitExceeded('The limit of concurrent calls is reached');
 		}
 		if (!org.mayStart(organizationId)) return org.limitExceeded('Too many calls started within one second');

@@ -1,9 +1,11 @@
 import { jsonAnswer, type Answer } from '../../server/Answer.ts';
 import type { BodyRules, Finding, JsonObject } from '../../server/checkBody.ts';
 import { filled } from '../bodyRules.ts';
+import { findCall, isAnswer } from '../findCall.ts';
 import { isRecordId } from '../recordIds.ts';
 import type { SimulatorSettings } from '../../options.ts';
-import type { PendingRouting, TargetKind, VoiceCall } from '../VoiceCall.ts';
+import { isKnown, kindOf } from '../routingTargets.ts';
+import type { PendingRouting, VoiceCall } from '../VoiceCall.ts';
 import type { ApiRequest, Endpoint, Org } from './Endpoint.ts';
 
 interface RouteBody {
@@ -62,11 +64,8 @@ function checkTogether(body: JsonObject): Finding[] {
 }
 
 function route(request: ApiRequest, form: 'post' | 'patch', org: Org): Answer {
-	const call = org.calls.find(request.sender.contactCenter.organizationId, request.callId);
-	if (call === undefined) {
-		const message = 'no voice call has this id or vendor call key';
-		return org.refuse(request.number, org.settings.unknownCallStatus, 'unknown-call', message);
-	}
+	const call = findCall(request, org);
+	if (isAnswer(call)) return call;
 	const body = request.body as unknown as RouteBody;
 	const pending = choose(call, body, org.settings);
 	const status = pending === null ? 'Failure' : 'Success';
@@ -86,7 +85,7 @@ function route(request: ApiRequest, form: 'post' | 'patch', org: Org): Answer {
 		org.report(request.number, { rule: 'routing-failed', field: 'routingTarget', message: why }, call);
 		return jsonAnswer(org.settings.routeFailureStatus, { status });
 	}
-	org.calls.setPendingRouting(call, pending);
+	org.calls.setPendingRouting(call, { ...pending, by: 'route' });
 	const to = pending.fellBack ? `${pending.target} instead of ${body.routingTarget}` : pending.target;
 	org.calls.note(call, 'routingRequested', `${pending.targetKind} ${to}`);
 	return jsonAnswer(org.settings.routeStatus, { status });
@@ -97,7 +96,7 @@ function choose(
 	call: VoiceCall,
 	body: RouteBody,
 	settings: SimulatorSettings,
-): Omit<PendingRouting, 'since'> | null {
+): Omit<PendingRouting, 'since' | 'by'> | null {
 	const kind = kindOf(body.routingTarget);
 	if (call.callDisposition === 'completed' || kind === null) return null;
 	if (isKnown(body.routingTarget, kind, settings)) {
@@ -108,18 +107,4 @@ function choose(
 		return { target: fallbackQueue, targetKind: 'queue', fellBack: true };
 	}
 	return null;
-}
-
-function isKnown(target: string, kind: TargetKind, settings: SimulatorSettings): boolean {
-	const { agents, queues, flows } = settings.knownTargets;
-	const known = { agent: agents, queue: queues, flow: flows }[kind];
-	return known === undefined || known.includes(target) || known.includes(target.replace(/^Flow\./, ''));
-}
-
-/** A user id begins with 005, a queue id with 00G, a flow id with 300; a flow may also go by its API name. */
-function kindOf(target: string): TargetKind | null {
-	if (isRecordId(target, '005')) return 'agent';
-	if (isRecordId(target, '00G')) return 'queue';
-	if (isRecordId(target, '300')) return 'flow';
-	return /^(?:Flow\.)?[A-Za-z]\w*$/.test(target) ? 'flow' : null;
 }

@@ -1,6 +1,13 @@
 import { clearRouting } from './clearRouting.ts';
+import { createTranscript, createTranscriptAsJavaDoes } from './createTranscript.ts';
+import { createTranscriptsInBulk } from './createTranscriptsInBulk.ts';
 import { createVoiceCall } from './createVoiceCall.ts';
 import type { Endpoint } from './Endpoint.ts';
+import { executeOmniFlow } from './executeOmniFlow.ts';
+import { postCallEvent } from './postCallEvent.ts';
+import { realTimeEvent } from './realTimeEvent.ts';
+import { requestCallback } from './requestCallback.ts';
+import { rerouteVoiceCall, rerouteVoiceCallByPost } from './rerouteVoiceCall.ts';
 import { routeVoiceCall, routeVoiceCallAsClientsDo } from './routeVoiceCall.ts';
 import { updateVoiceCall } from './updateVoiceCall.ts';
 
@@ -11,4 +18,13 @@ export const ENDPOINTS: Endpoint[] = [
 	routeVoiceCall,
 	routeVoiceCallAsClientsDo,
 	clearRouting,
+	executeOmniFlow,
+	rerouteVoiceCall,
+	rerouteVoiceCallByPost,
+	requestCallback,
+	createTranscript,
+	createTranscriptAsJavaDoes,
+	createTranscriptsInBulk,
+	realTimeEvent,
+	postCallEvent,
 ];
