@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { GENERIC_FIELDS } from '../../shared/provider/generic/fields';
 import { byName, eventTypeOptions } from './provider';
 
-const shownForGeneric: IDisplayOptions = { show: { provider: ['generic'] } };
+const shownForGeneric: IDisplayOptions = { show: { provider: ['generic', 'cloudEvents'] } };
 
 /** What the sender's fields and words mean. */
 export const genericMappingFields: INodeProperties[] = [
@@ -14,7 +14,7 @@ export const genericMappingFields: INodeProperties[] = [
 		placeholder: 'Add field',
 		default: {},
 		description:
-			'Where the fields of the call event stand in what your system sends. A field without a row is taken from the field of the same name.',
+			'Where the fields of the call event stand in what your system sends. A field without a row is taken from the field of the same name, of a CloudEvent in its data.',
 		displayOptions: shownForGeneric,
 		options: [
 			{

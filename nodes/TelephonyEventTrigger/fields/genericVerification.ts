@@ -3,7 +3,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 function shownFor(verification?: string, tokenLocation?: string): IDisplayOptions {
 	return {
 		show: {
-			provider: ['generic'],
+			provider: ['generic', 'cloudEvents'],
 			...(verification ? { verification: [verification] } : {}),
 			...(tokenLocation ? { tokenLocation: [tokenLocation] } : {}),
 		},
@@ -26,6 +26,11 @@ const verification: INodeProperties = {
 			name: 'HMAC Signature',
 			value: 'hmac',
 			description: 'The sender signs each request in its own way; you describe it',
+		},
+		{
+			name: 'Sinch Signature',
+			value: 'sinch',
+			description: 'The sender is Sinch, which signs each request in its own way; nothing more to fill in',
 		},
 		{
 			name: 'Standard Webhooks',

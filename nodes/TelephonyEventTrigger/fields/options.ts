@@ -18,7 +18,7 @@ export const optionFields: INodeProperties[] = [
 				],
 				default: 'seconds',
 				description: 'The unit your system sends durations in. The call event has whole seconds.',
-				displayOptions: { show: { '/provider': ['generic'] } },
+				displayOptions: { show: { '/provider': ['generic', 'cloudEvents'] } },
 			},
 			{
 				displayName: 'Events of Single Legs',
@@ -27,7 +27,19 @@ export const optionFields: INodeProperties[] = [
 				default: false,
 				description:
 					'Whether to also trigger when one dialed phone rings, hangs up or does not answer. Off, a call rings once and ends once, and a phone of a ring group that stays unanswered is not taken for a missed call.',
-				displayOptions: { show: { '/provider': ['twilio'] } },
+				displayOptions: {
+					show: {
+						'/provider': [
+							'twilio',
+							'vonage',
+							'zoom',
+							'ringcentral',
+							'dialpad',
+							'vonageContactCenter',
+							'freeswitchCdr',
+						],
+					},
+				},
 			},
 			{
 				displayName: 'Include Raw Payload',
@@ -82,7 +94,7 @@ export const optionFields: INodeProperties[] = [
 				typeOptions: { minValue: 1, maxValue: 86400 },
 				default: 300,
 				description: 'How many seconds old, or ahead, a signed time may be',
-				displayOptions: { show: { '/provider': ['generic'] } },
+				displayOptions: { show: { '/provider': ['generic', 'cloudEvents'] } },
 			},
 		],
 	},

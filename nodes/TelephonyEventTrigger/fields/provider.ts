@@ -28,7 +28,9 @@ export const providerFields: INodeProperties[] = [
 		name: 'provider',
 		type: 'options',
 		noDataExpression: true,
-		options: PROVIDERS.map(({ name, label, description }) => ({ name: label, value: name, description })),
+		options: byName(
+			PROVIDERS.map(({ name, label, description }) => ({ name: label, value: name, description })),
+		),
 		default: 'generic',
 		description: 'Which telephony system sends the events',
 	},

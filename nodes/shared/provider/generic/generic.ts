@@ -5,10 +5,8 @@ import { checkCount, readBody } from '../body/readBody';
 import type { Delivery } from '../Delivery';
 import { valueAt, withoutPath } from '../path';
 import type { Provider } from '../Provider';
-import { verifyFixedToken } from '../verify/fixedToken';
-import { verifyHmacTemplate } from '../verify/hmacTemplate';
-import { refused } from '../verify/Verdict';
 import { type Mapping, readMapping } from './mapping';
+import { prove, secretProblemFor } from './prove';
 import { readEvent } from './readEvent';
 import { readVerification, type Verification } from './verification';
 
@@ -49,19 +47,11 @@ export const generic: Provider<GenericSettings> = {
 	},
 
 	checkSecret(secret, { verification }) {
-		if (verification?.kind !== 'hmac' || verification.form.key(secret) !== undefined) return undefined;
-		return {
-			code: 'generic.secretNotBase64',
-			what: 'The secret is not one of Standard Webhooks.',
-			fix: "It is Base64 text, mostly with 'whsec_' in front. Copy it whole from the provider's console.",
-		};
+		return secretProblemFor(verification, secret);
 	},
 
 	verify(delivery, secrets, { verification }) {
-		if (verification === undefined) return refused('the verification settings are not complete');
-		return verification.kind === 'hmac'
-			? verifyHmacTemplate(delivery, secrets, verification.form)
-			: verifyFixedToken(delivery, secrets, verification.place);
+		return prove(delivery, secrets, verification);
 	},
 
 	read(delivery, { verification, mapping }) {

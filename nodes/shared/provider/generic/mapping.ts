@@ -31,9 +31,11 @@ function isField(name: string): name is GenericField {
 	return GENERIC_FIELDS.some((field) => field.name === name);
 }
 
-function readPaths(parameters: ProviderParameters): Map<GenericField, FieldPath> {
+function readPaths(parameters: ProviderParameters, usualPlace: Path): Map<GenericField, FieldPath> {
 	const paths = new Map<GenericField, FieldPath>();
-	for (const { name } of GENERIC_FIELDS) paths.set(name, { path: parsePath(name) ?? [], fromTop: false });
+	for (const { name } of GENERIC_FIELDS) {
+		paths.set(name, { path: [...usualPlace, ...(parsePath(name) ?? [])], fromTop: false });
+	}
 	for (const row of parameters.rows('fieldMapping', 'row')) {
 		const field = String(row.field ?? '');
 		const text = String(row.path ?? '').trim();
@@ -79,15 +81,18 @@ function readEventTypes(parameters: ProviderParameters): Map<string, EventType> 
 	return eventTypes;
 }
 
-/** The mapping an admin filled in: our own names and words where no row says otherwise. */
-export function readMapping(parameters: ProviderParameters): Mapping {
+/**
+ * The mapping an admin filled in: our own names and words where no row says otherwise. `usualPlace` is where fields
+ * without a row stand in an event.
+ */
+export function readMapping(parameters: ProviderParameters, usualPlace: Path = []): Mapping {
 	const listText = parameters.text('options.listPath');
 	const listPath = listText === '' ? undefined : parsePath(listText);
 	if (listText !== '' && listPath === undefined) {
 		parameters.fault('options.listPath', `is '${listText}', which is no path`, NO_PATH, null);
 	}
 	return {
-		paths: readPaths(parameters),
+		paths: readPaths(parameters, usualPlace),
 		eventTypes: readEventTypes(parameters),
 		listPath,
 		durationUnit: parameters.choice('options.durationUnit', ['seconds', 'milliseconds'], 'seconds'),

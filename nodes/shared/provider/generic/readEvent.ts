@@ -5,6 +5,7 @@ import {
 	DIRECTIONS,
 	ENDERS,
 	OUTCOMES,
+	type Source,
 	SPEAKERS,
 	TRANSFER_KINDS,
 } from '../../call-event/CallEvent';
@@ -25,6 +26,8 @@ export interface GenericEvent {
 	/** The same for every repetition of the delivery. */
 	readonly distinguisher: string;
 	readonly raw: Record<string, unknown>;
+	/** Left out: `generic`. */
+	readonly source?: Source;
 }
 
 const OTHER_WORDS: ReadonlyMap<string, Direction> = new Map([
@@ -67,7 +70,7 @@ export function readEvent(event: GenericEvent, mapping: Mapping, delivery: Deliv
 	const isTimeEnough = occurredAt !== undefined && callId !== undefined && !MANY_AT_ONCE.has(eventType);
 	const isToldApart = sequence !== undefined || isTimeEnough;
 	const facts: CallEventFacts = {
-		source: 'generic',
+		source: event.source ?? 'generic',
 		eventType,
 		receivedAt: delivery.receivedAt,
 		occurredAt,

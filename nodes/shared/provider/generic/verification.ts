@@ -10,7 +10,8 @@ import { standardWebhooks } from '../verify/standardWebhooks';
 /** How a generic sender proves itself; undefined when the admin's settings leave that open. */
 export type Verification =
 	| { readonly kind: 'hmac'; readonly form: HmacTemplate }
-	| { readonly kind: 'token'; readonly place: TokenPlace; readonly bodyPath: Path | undefined };
+	| { readonly kind: 'token'; readonly place: TokenPlace; readonly bodyPath: Path | undefined }
+	| { readonly kind: 'sinch'; readonly toleranceSeconds: number };
 
 /** Customary: Stripe, Slack, Zoom and Standard Webhooks all allow five minutes. */
 const USUAL_WINDOW_SECONDS = 300;
@@ -20,7 +21,8 @@ const A_DAY_IN_SECONDS = 86_400;
 /** A field name of HTTP (RFC 9110, section 5.1). */
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
 
-function headerName(parameters: ProviderParameters, field: string, example: string): string {
+/** The name of a header that an admin entered, in lower case; empty, with the fault noted, when it is none. */
+export function headerName(parameters: ProviderParameters, field: string, example: string): string {
 	const name = parameters.text(field).toLowerCase();
 	if (HEADER_NAME.test(name)) return name;
 	const what = name === '' ? 'is empty' : 'is not the name of a header';
@@ -95,10 +97,11 @@ export function readVerification(parameters: ProviderParameters): Verification |
 	);
 	const chosen = parameters.choice(
 		'verification',
-		['standardWebhooks', 'hmac', 'fixedToken'],
+		['standardWebhooks', 'hmac', 'fixedToken', 'sinch'],
 		'standardWebhooks',
 	);
 	if (chosen === 'hmac') return hmac(parameters, toleranceSeconds);
 	if (chosen === 'fixedToken') return token(parameters);
+	if (chosen === 'sinch') return { kind: 'sinch', toleranceSeconds };
 	return { kind: 'hmac', form: standardWebhooks(toleranceSeconds) };
 }

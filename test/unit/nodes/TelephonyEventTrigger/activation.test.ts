@@ -60,6 +60,20 @@ describe('activation', () => {
 		expect(await refusal({ provider: 'twilio' }, { secret: 'an Auth Token' })).toBeUndefined();
 	});
 
+	it('needs no credential where messages are proven without a secret', async () => {
+		const topicArns = 'arn:aws:sns:us-east-1:123456789012:connect-events';
+		const sns = { provider: 'amazonConnect', delivery: 'sns' };
+		expect(await create.call(hook({ ...sns, topicArns }, undefined))).toBe(true);
+		expect(await refusal(sns)).toEqual([
+			"'Topic ARNs' is empty, so that nobody could be let in.",
+			'Copy the ARN of the topic from the Amazon SNS console, such as arn:aws:sns:us-east-1:123456789012:connect-events.',
+		]);
+		expect(await refusal({ provider: 'vonageContactCenter' }, { secret: 'not base64!' })).toEqual([
+			'The secret is not Base64, as every signing key of Vonage Contact Center is.',
+			"Copy the 'Signing key' of the webhook subscription whole.",
+		]);
+	});
+
 	it('looks up and removes nothing, since the webhook is entered by hand', async () => {
 		expect(await checkExists.call(hook({}, undefined))).toBe(false);
 		expect(await create.call(hook({}, { secret: SECRET }))).toBe(true);
@@ -130,8 +144,8 @@ describe('activation', () => {
 		],
 		[
 			'a provider of another version',
-			{ provider: 'zoom' },
-			"'Provider' is 'zoom', which this version does not know.",
+			{ provider: 'carrier-pigeon' },
+			"'Provider' is 'carrier-pigeon', which this version does not know.",
 			'Choose one from the list.',
 		],
 	])('is refused with %s', async (_name, parameters, what, fix) => {

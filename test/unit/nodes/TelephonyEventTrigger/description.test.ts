@@ -4,6 +4,7 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import { describe, expect, it } from 'vitest';
 import { TelephonyWebhookApi } from '../../../../credentials/TelephonyWebhookApi.credentials';
 import { TelephonyEventTrigger } from '../../../../nodes/TelephonyEventTrigger/TelephonyEventTrigger.node';
+import { PROVIDERS } from '../../../../nodes/shared/provider/providers';
 import { storageFolder } from '../../../../nodes/TelephonyEventTrigger/webhook/seenEvents';
 import { NOTHING_KNOWN } from '../../../fixtures/providers/events.ts';
 import { TYPE } from './WebhookHost.ts';
@@ -26,10 +27,16 @@ const all = description.properties.flatMap(inner);
 describe('the panel', () => {
 	it('saves its fields under the names workflows depend on', () => {
 		expect(description.properties.map(({ name }) => name)).toEqual([
-			...['provider', 'genericSetUp', 'twilioSetUp', 'triggerOn'],
+			'provider',
+			...PROVIDERS.map(({ name }) => `${name}SetUp`),
+			'triggerOn',
 			...['verification', 'signatureHeader', 'algorithm', 'encoding', 'signaturePrefix', 'signedText'],
 			...['timestampHeader', 'idHeader', 'tokenLocation', 'headerName', 'bodyField'],
-			...['fieldMapping', 'eventTypeMapping', 'reply', 'options'],
+			...['fieldMapping', 'eventTypeMapping', 'reply'],
+			...['dialedLegs', 'applicationId', 'ncco', 'queueExtensions', 'accountId'],
+			...['delivery', 'authorizationType', 'connectionHeader', 'topicArns', 'instance'],
+			...['cdrAuthorization', 'cdrHeader', 'inboundContexts', 'recordingUrl'],
+			'options',
 		]);
 		const options = description.properties.find(({ name }) => name === 'options')?.options ?? [];
 		expect(options.map(({ name }) => name)).toEqual([

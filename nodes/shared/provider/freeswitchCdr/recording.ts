@@ -1,0 +1,47 @@
+import type { Recording } from '../../call-event/CallEvent';
+import { wholeSeconds } from '../../call-event/units';
+import { textOf } from '../payload';
+import type { CallLeg } from './CallLeg';
+import type { FreeswitchSettings } from './FreeswitchSettings';
+
+const RECORDERS: ReadonlySet<string> = new Set(['record_session', 'record']);
+
+/** The file an application recorded into; behind it may stand limits, behind a space and a plus or a digit. */
+function recordedByApplication(leg: CallLeg): string | undefined {
+	const names = leg.applications
+		.filter(({ app_name: name }) => RECORDERS.has(textOf(name) ?? ''))
+		.map(({ app_data: data }) =>
+			textOf(data)
+				?.replace(/^\{[^}]*\}/, '')
+				.replace(/\s+\+?\d[\d\s]*$/, ''),
+		);
+	return names.at(-1);
+}
+
+/** Dialplans that record on their own leave folder and name in two variables. */
+function recordedByDialplan(leg: CallLeg): string | undefined {
+	const folder = leg.variable('record_path');
+	const name = leg.variable('record_name');
+	return folder === undefined || name === undefined ? undefined : `${folder}/${name}`;
+}
+
+/** The recording of a leg, where it lies on the PBX or, with the admin's template, where it is served; else undefined. */
+export function recordingOf(
+	leg: CallLeg,
+	{ recordingUrl }: FreeswitchSettings,
+): Partial<Recording> | undefined {
+	const path = recordedByApplication(leg) ?? recordedByDialplan(leg);
+	if (path === undefined) return undefined;
+	const file = path.slice(path.lastIndexOf('/') + 1);
+	const values: Readonly<Record<string, string>> = {
+		path: path.split('/').map(encodeURIComponent).join('/'),
+		file: encodeURIComponent(file),
+		uuid: encodeURIComponent(leg.uuid ?? ''),
+	};
+	const dot = file.lastIndexOf('.');
+	return {
+		url: recordingUrl?.replace(/\{(path|file|uuid)\}/g, (_, name: string) => values[name] ?? '') ?? path,
+		seconds: wholeSeconds(leg.variable('record_seconds')) ?? null,
+		...(dot > 0 ? { format: file.slice(dot + 1).toLowerCase() } : {}),
+	};
+}
