@@ -11,6 +11,9 @@ import { callId } from '../shared/host/fields';
 import { runSalesforceItems } from '../shared/host/salesforceItems';
 import { readOperation } from './operations';
 import { clearRoutingFields } from './operations/clearRouting';
+import { executeOmniFlowFields } from './operations/executeOmniFlow';
+import { requestCallbackFields } from './operations/requestCallback';
+import { rerouteFields } from './operations/reroute';
 import { routeFields } from './operations/route';
 
 const properties: INodeProperties[] = [
@@ -28,15 +31,39 @@ const properties: INodeProperties[] = [
 				description: 'Take a missed or abandoned call out of the queue',
 			},
 			{
+				name: 'Request Callback',
+				value: 'requestCallback',
+				action: 'Request callback for voice call',
+				description: 'Have a rep call the customer back, at once or at a given time. Needs Unified Routing.',
+			},
+			{
+				name: 'Reroute',
+				value: 'reroute',
+				action: 'Reroute voice call',
+				description:
+					'Take the call from the rep it was given to and let Omni-Channel ring another. Needs Unified Routing.',
+			},
+			{
 				name: 'Route to Agent, Queue or Flow',
 				value: 'route',
 				action: 'Route voice call to agent queue or flow',
-				description: 'Let Omni-Channel ring a rep, put the call in a queue or run a flow',
+				description:
+					'Let Omni-Channel ring a rep, put the call in a queue or run a flow. Needs Unified Routing.',
+			},
+			{
+				name: 'Run Omni-Channel Flow',
+				value: 'executeOmniFlow',
+				action: 'Run omni channel flow for voice call',
+				description:
+					'Run the flow of the dialed number and get the agent or queue that it chose, for your telephony system to connect',
 			},
 		],
 	},
 	callId,
 	...routeFields,
+	...executeOmniFlowFields,
+	...rerouteFields,
+	...requestCallbackFields,
 	...clearRoutingFields,
 ];
 
@@ -50,8 +77,10 @@ export class RouteVoiceCall implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] === "route" ? "To " + $parameter["routeTo"] : "Clear Routing" }}',
-		description: 'Sends a Salesforce voice call to a rep, a queue or an Omni-Channel flow',
+		subtitle:
+			'={{ { route: "To " + $parameter["routeTo"], executeOmniFlow: "Run Omni-Channel Flow", reroute: "Reroute", clearRouting: "Clear Routing", requestCallback: "Request Callback" }[$parameter["operation"]] }}',
+		description:
+			'Sends a Salesforce voice call to a rep, a queue or an Omni-Channel flow, or has a rep call back',
 		defaults: { name: 'Route Voice Call' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

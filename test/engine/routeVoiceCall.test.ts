@@ -136,7 +136,7 @@ describe('Route Voice Call in the engine', () => {
 			retryOnFail: true,
 		});
 		expect(result.error?.message).toBe(
-			"'Retry On Fail' is on in the settings of this node, which could carry out the same call twice.",
+			"'Retry On Fail' is on in the settings of this node, which could do the same thing twice.",
 		);
 		expect(rig.simulator.requests).toEqual([]);
 	});

@@ -4,10 +4,33 @@ import { optionsCollection } from '../../shared/host/fields';
 import type { ItemParameters } from '../../shared/host/ItemParameters';
 import { type SalesforceRequest, salesforceRequest } from '../../shared/host/salesforceItems';
 import { routeVoiceCall, type RouteVoiceCallFields } from '../../shared/salesforce/routeVoiceCall';
+import { flowInputFields } from './flowInputFields';
 
 const TARGET_LABELS: Readonly<Record<string, string>> = { agent: 'Agent', queue: 'Queue', flow: 'Flow' };
 
 const show = { operation: ['route'] };
+
+/** Which of two addresses the request goes to. */
+export const requestForm: INodeProperties = {
+	displayName: 'Request Form',
+	name: 'requestForm',
+	type: 'options',
+	default: 'documented',
+	options: [
+		{
+			name: 'As Documented',
+			value: 'documented',
+			description: 'POST /voiceCalls/{ID}/routeVoiceCall',
+		},
+		{
+			name: "As Salesforce's Own Clients Send It",
+			value: 'clients',
+			description: 'PATCH /voiceCalls/route/{ID}',
+		},
+	],
+	description:
+		"Salesforce's guide and Salesforce's own programs disagree about the address. Change this when the documented one is answered with 404 or 405.",
+};
 
 export const routeFields: INodeProperties[] = [
 	{
@@ -63,72 +86,9 @@ export const routeFields: INodeProperties[] = [
 		description: 'The ID of the queue that gets the call when the flow fails',
 		displayOptions: { show: { ...show, routeTo: ['flow'] } },
 	},
+	...flowInputFields({ ...show, routeTo: ['flow'] }),
 	{
-		displayName: 'Flow Inputs',
-		name: 'flowInputParameters',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add input',
-		default: {},
-		description: 'Values for the input variables of the flow',
-		displayOptions: { show: { ...show, routeTo: ['flow'] } },
-		options: [
-			{
-				displayName: 'Input',
-				name: 'input',
-				values: [
-					{
-						displayName: 'Variable',
-						name: 'name',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. customerTier',
-						description: 'The API name of the input variable',
-					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. Gold',
-					},
-				],
-			},
-		],
-	},
-	{
-		displayName: 'Flow Inputs (JSON)',
-		name: 'flowInputParametersJson',
-		type: 'json',
-		default: '',
-		placeholder: 'e.g. {"customerTier": "Gold", "attempts": 2}',
-		description:
-			"The same as 'Flow Inputs', written as one JSON object; here numbers and true or false keep their kind",
-		displayOptions: { show: { ...show, routeTo: ['flow'] } },
-	},
-	{
-		...optionsCollection([
-			{
-				displayName: 'Request Form',
-				name: 'requestForm',
-				type: 'options',
-				default: 'documented',
-				options: [
-					{
-						name: 'As Documented',
-						value: 'documented',
-						description: 'POST /voiceCalls/{ID}/routeVoiceCall',
-					},
-					{
-						name: "As Salesforce's Own Clients Send It",
-						value: 'clients',
-						description: 'PATCH /voiceCalls/route/{ID}',
-					},
-				],
-				description:
-					"Salesforce's guide and Salesforce's own programs disagree about the address. Change this when the documented one is answered with 404 or 405.",
-			},
-		]),
+		...optionsCollection([requestForm]),
 		displayOptions: { show },
 	},
 ];

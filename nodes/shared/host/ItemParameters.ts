@@ -1,6 +1,7 @@
 import { isRecord } from '../isRecord';
 import type { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { truth } from '../call-event/units';
 import type { Fault } from '../problem';
 import { readDuration } from '../time/duration';
 import { readInstant } from '../time/instant';
@@ -37,6 +38,15 @@ export class ItemParameters {
 		return value.trim();
 	}
 
+	/** True or false, also as the text or number that an expression gives for it. */
+	flag(name: string): boolean | undefined {
+		const value = this.raw(name);
+		if (value === undefined) return undefined;
+		const flag = typeof value === 'object' ? undefined : truth(value);
+		if (flag !== undefined) return flag;
+		return this.fault(name, `is ${nameOf(value)}, neither true nor false`, 'Turn it on or off.');
+	}
+
 	/** A whole number from 0 on, also written as digits. */
 	wholeNumber(name: string): number | undefined {
 		const value = this.raw(name);
@@ -63,13 +73,18 @@ export class ItemParameters {
 	time(name: string): DateTime | undefined {
 		const value = this.raw(name);
 		if (value === undefined) return undefined;
-		const time = readInstant(value, this.context.getTimezone());
+		const time = this.instant(value);
 		if (time) return time;
 		return this.fault(
 			name,
 			`is ${nameOf(value)}, not a date and time`,
 			'Enter it like 2026-05-01T09:30:00Z, or pick a time from the input.',
 		);
+	}
+
+	/** The same for a value that stands inside a parameter, such as in an entry of a list; undefined when it is no time. */
+	instant(value: unknown): DateTime | undefined {
+		return readInstant(value, this.context.getTimezone());
 	}
 
 	/** The groups of a fixed collection, whether it takes several or one, e.g. `records('options.onlyOncePer', 'once')`. */
@@ -103,9 +118,10 @@ function given(value: unknown): unknown {
 	return blank ? undefined : value;
 }
 
-function nameOf(value: unknown): string {
+/** A value as a message shows it. */
+export function nameOf(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';
-	if (typeof value === 'object') return 'an object';
+	if (typeof value === 'object' && value !== null) return 'an object';
 	const text = String(value).replace(/\s+/g, ' ').trim();
 	return `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`;
 }

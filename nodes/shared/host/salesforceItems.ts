@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { RateLimiter } from '../http/RateLimiter';
+import type { Sending } from '../http/sendWithRepeats';
 import { readCredential } from '../salesforce/credential';
 import type { Operation } from '../salesforce/operation';
 import { perform, type Session } from '../salesforce/perform';
@@ -35,11 +36,17 @@ export interface SalesforceWork {
 /** One per organization host and limit, so that several executions together keep to it. */
 const limiters = new Map<string, RateLimiter>();
 
-function limiterFor(baseUrl: string, limit: number): RateLimiter {
+/** What holds back the starts of calls in an organization to `limit` a second. */
+export function limiterFor(baseUrl: string, limit: number): RateLimiter {
 	const key = `${baseUrl} ${limit}`;
 	const limiter = limiters.get(key) ?? new RateLimiter(limit);
 	limiters.set(key, limiter);
 	return limiter;
+}
+
+/** What requests to Salesforce are sent with: the node's Salesforce Voice JWT API credential. */
+export async function sessionWith(context: IExecuteFunctions, sending: Sending): Promise<Session> {
+	return { ...sending, credential: readCredential(await context.getCredentials('salesforceVoiceJwtApi')) };
 }
 
 /** Runs every input item through the Salesforce operation that `work.read` picks for it. */
@@ -50,10 +57,7 @@ export async function runSalesforceItems(
 	return await runServiceItems<Session>(context, {
 		properties,
 		read,
-		session: async (sending) => ({
-			...sending,
-			credential: readCredential(await context.getCredentials('salesforceVoiceJwtApi')),
-		}),
+		session: async (sending) => await sessionWith(context, sending),
 		limiter: ({ credential }, settings) =>
 			startsPerSecond && limiterFor(credential.baseUrl, startsPerSecond(settings)),
 	});

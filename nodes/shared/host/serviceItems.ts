@@ -1,71 +1,33 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { RateLimiter } from '../http/RateLimiter';
-import type { Repeat } from '../http/retryPolicy';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Sending } from '../http/sendWithRepeats';
-import { type Fault, ProblemError } from '../problem';
-import { transportFor } from './egress';
-import { InvalidItemError } from './InvalidItemError';
-import { ItemParameters } from './ItemParameters';
-import { labelsOf } from './labels';
+import { checkThenSend, type Report } from './checkThenSend';
+import { type CheckedRequest, itemReader, type ReadWork } from './itemReader';
 import { runItems } from './runItems';
 
 /** One operation with an item's fields, ready to be checked and sent. */
-export interface ItemRequest<Session> {
+export interface ItemRequest<Session> extends CheckedRequest {
 	/** What the item is about (a call, an agent); items with the same one keep their order. */
 	readonly orderKey: string | undefined;
-	/** Labels of fields whose label depends on what was chosen. */
-	readonly labels: Readonly<Record<string, string>>;
-	readonly repeat: Repeat;
-	check(): Fault[];
+	/** Puts items about the same thing in another order, such as that of a time in ms. */
+	readonly orderAt?: number | undefined;
 	send(session: Session): Promise<object>;
 }
 
-export interface ServiceWork<Session extends Sending> {
-	/** The node's own, for the labels in messages. */
-	readonly properties: readonly INodeProperties[];
-	/** What all items are sent with. What it throws is every item's problem. */
-	session(sending: Sending): Promise<Session>;
-	/** Holds back the starts of items, where the service limits them. */
-	limiter?(session: Session, settings: ItemParameters): RateLimiter | undefined;
-	read(parameters: ItemParameters, itemIndex: number): ItemRequest<Session>;
-}
-
-const DEFAULT_CONCURRENCY = 5;
-
-const MOST_CONCURRENCY = 50;
-
-const DEFAULT_TIMEOUT_S = 30;
-
-const LONGEST_TIMEOUT_S = 300;
+export type ServiceWork<Session extends Sending> = ReadWork<Session, ItemRequest<Session>>;
 
 /** Runs every input item through the operation that `work.read` picks for it. */
 export async function runServiceItems<Session extends Sending>(
 	context: IExecuteFunctions,
 	work: ServiceWork<Session>,
 ): Promise<INodeExecutionData[][]> {
-	const labels = labelsOf(work.properties);
-	// A credential or an option that cannot be used is every item's problem, so that Continue On Fail holds for it too.
-	const setUp = await setUpFor(context, work).catch((error: unknown) =>
-		error instanceof Error ? error : new Error(String(error)),
-	);
-
+	const { concurrency, read } = await itemReader(context, work);
 	const output = await runItems(context, {
-		concurrency: setUp instanceof Error ? 1 : setUp.concurrency,
+		concurrency,
 		prepare(itemIndex) {
-			if (setUp instanceof Error) throw setUp;
-			const { settings, session, limiter } = setUp;
-			const parameters = new ItemParameters(context, itemIndex);
-			const request = work.read(parameters, itemIndex);
-			const faults = [...(itemIndex === 0 ? settings.faults : []), ...parameters.faults];
-			const named = new Set(faults.map(({ field }) => field));
-			// A field that could not be read is not also empty.
-			faults.push(...request.check().filter(({ field }) => !named.has(field)));
-			if (faults.length > 0) {
-				throw new InvalidItemError(faults, new Map([...labels, ...Object.entries(request.labels)]));
-			}
-			if (request.repeat === 'onlyIfUnsent') refuseRetryOnFail(context);
+			const { request, session, limiter } = read(itemIndex);
 			return {
 				orderKey: request.orderKey ?? `item ${itemIndex}`,
+				orderAt: request.orderAt,
 				run: async () => {
 					await limiter?.start(session.signal);
 					return (await request.send(session)) as IDataObject;
@@ -77,54 +39,35 @@ export async function runServiceItems<Session extends Sending>(
 	return output;
 }
 
-interface SetUp<Session> {
-	/** The parameters that hold for all items, read with the first. */
-	readonly settings: ItemParameters;
-	readonly session: Session;
-	readonly concurrency: number;
-	readonly limiter: RateLimiter | undefined;
+export interface TogetherWork<Session extends Sending, Request extends CheckedRequest> extends ReadWork<
+	Session,
+	Request
+> {
+	/** Sends the requests of all items that passed, by item; see CheckedWork. */
+	send(
+		requests: ReadonlyMap<number, Request>,
+		settings: { readonly session: Session; readonly concurrency: number; readonly proceed: boolean },
+		report: Report,
+	): Promise<void>;
 }
 
-async function setUpFor<Session extends Sending>(
+/** Reads and checks every input item as `runServiceItems` does, and hands all that passed to `work.send` at once. */
+export async function runServiceItemsTogether<Session extends Sending, Request extends CheckedRequest>(
 	context: IExecuteFunctions,
-	work: ServiceWork<Session>,
-): Promise<SetUp<Session>> {
-	const settings = new ItemParameters(context, 0);
-	const concurrency = settings.wholeNumber('options.concurrency') ?? DEFAULT_CONCURRENCY;
-	const timeoutS = readTimeout(settings);
-	const session = await work.session({
-		transport: transportFor(context),
-		signal: context.getExecutionCancelSignal(),
-		timeoutMs: timeoutS * 1000,
+	work: TogetherWork<Session, Request>,
+): Promise<INodeExecutionData[][]> {
+	const { concurrency, read } = await itemReader(context, work);
+	const output = await checkThenSend(context, {
+		prepare: read,
+		async send(prepared, report, proceed) {
+			const requests = new Map([...prepared].map(([itemIndex, { request }]) => [itemIndex, request]));
+			// All items have the same session.
+			const [first] = prepared.values();
+			if (first) await work.send(requests, { session: first.session, concurrency, proceed }, report);
+		},
 	});
-	return {
-		settings,
-		session,
-		concurrency: Math.min(Math.max(concurrency, 1), MOST_CONCURRENCY),
-		limiter: work.limiter?.(session, settings),
-	};
-}
-
-/** A timeout that nothing could keep would report requests as open that were never given a chance. */
-function readTimeout(settings: ItemParameters): number {
-	const seconds = settings.seconds('options.timeout') ?? DEFAULT_TIMEOUT_S;
-	if (seconds >= 1 && seconds <= LONGEST_TIMEOUT_S) return seconds;
-	settings.faults.push({
-		field: 'timeout',
-		what: `is not between 1 and ${LONGEST_TIMEOUT_S} seconds`,
-		fix: 'Enter seconds, not milliseconds.',
-	});
-	return DEFAULT_TIMEOUT_S;
-}
-
-/** n8n's own repeat runs the whole node again, also for items that were done: a second phone would ring. */
-function refuseRetryOnFail(context: IExecuteFunctions): void {
-	if (context.getNode().retryOnFail !== true) return;
-	throw new ProblemError({
-		code: 'retryOnFail',
-		what: "'Retry On Fail' is on in the settings of this node, which could carry out the same call twice.",
-		fix: 'Turn it off. The node repeats by itself whatever can be repeated without harm.',
-	});
+	hintAtWarnings(context, output);
+	return output;
 }
 
 function hintAtWarnings(context: IExecuteFunctions, output: INodeExecutionData[][]): void {
@@ -132,6 +75,6 @@ function hintAtWarnings(context: IExecuteFunctions, output: INodeExecutionData[]
 	const [first] = warned;
 	if (!first) return;
 	const [warning] = first.json.warnings as string[];
-	const count = warned.length > 1 ? `${warned.length} items were saved with warnings. The first: ` : '';
+	const count = warned.length > 1 ? `${warned.length} items have warnings. The first: ` : '';
 	context.addExecutionHints({ message: `${count}${warning}`, type: 'warning', location: 'outputPane' });
 }

@@ -1,5 +1,6 @@
 import { type INode, type JsonObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { TransportError } from '../http/TransportError';
+import { PartlyDoneError } from '../PartlyDoneError';
 import { ProblemError } from '../problem';
 import { ServiceError } from '../ServiceError';
 
@@ -40,6 +41,10 @@ export function toNodeError(node: INode, error: unknown, place: Place): NodeApiE
 			itemIndex: place.itemIndex,
 		});
 		nodeError.context.code = error.code;
+		if (error instanceof PartlyDoneError) {
+			nodeError.context.mayBeDone = error.mayBeDone;
+			nodeError.context.parts = error.parts;
+		}
 		return nodeError;
 	}
 	// What is left is n8n's own (an expression that cannot be worked out) or a slip of ours; both keep their words.

@@ -19,7 +19,7 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_BACKOFF_MS = 8_000;
 
 /** Longer waits are the workflow's business: the item fails and says when to try again. */
-const LONGEST_RETRY_AFTER_MS = 60_000;
+export const LONGEST_RETRY_AFTER_MS = 60_000;
 
 const PASSING_FAULTS: ReadonlySet<TransportFault> = new Set([
 	'refused',

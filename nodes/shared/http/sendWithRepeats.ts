@@ -19,6 +19,8 @@ export interface Sending {
 	readonly timeoutMs?: number;
 	/** Send it once, but for a 401 with a new token, however harmless a repeat were: somebody waits for the answer. */
 	readonly once?: boolean;
+	/** Do not repeat after a 429: the caller does so, in its own time. */
+	readonly handsBack429?: boolean;
 }
 
 /** `leftOpen`: an attempt may have reached the service and been acted on, although no success came back. */
@@ -36,7 +38,7 @@ export async function sendWithRepeats(
 	tokens: Tokens,
 	request: (token: string) => HttpRequest,
 ): Promise<Outcome> {
-	const { transport, signal, timeoutMs, once } = sending;
+	const { transport, signal, timeoutMs, once, handsBack429 } = sending;
 	const common = { signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
 	let tokenRenewed = false;
 	let leftOpen = false;
@@ -51,7 +53,8 @@ export async function sendWithRepeats(
 				await tokens.reject(token);
 				continue;
 			}
-			waitMs = once ? undefined : retryAfterStatus(repeat, answer, retry);
+			const isFinal = once || (handsBack429 && answer.status === 429);
+			waitMs = isFinal ? undefined : retryAfterStatus(repeat, answer, retry);
 			if (waitMs === undefined) return { answer, leftOpen };
 			leftOpen ||= statusLeavesOpen(answer.status);
 		} catch (error) {

@@ -44,6 +44,15 @@ describe('an item that is not right', () => {
 		});
 	});
 
+	it('shows twenty of however many, and counts the others', () => {
+		const faults = Array.from({ length: 3_000 }, (_, n) => ({ ...queue, field: `queue of event ${n + 1}` }));
+		const { what, fix } = new InvalidItemError(faults, labels);
+		expect(what).toMatch(/^3000 things need to be put right: 'queue of event 1', .*'queue of event 20', …$/);
+		expect(fix).toMatch(
+			/ \(20\) 'queue of event 20' is empty\. Enter the ID of the queue\. And 2980 more\.$/,
+		);
+	});
+
 	it('calls a field without a label by its name', () => {
 		expect(new InvalidItemError([{ ...queue, field: 'callKey' }], labels).what).toBe("'callKey' is empty.");
 	});

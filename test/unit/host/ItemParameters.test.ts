@@ -103,6 +103,37 @@ describe('a whole number', () => {
 	});
 });
 
+describe('a yes or no', () => {
+	it.each<[unknown, boolean | undefined]>([
+		[true, true],
+		[false, false],
+		['true', true],
+		['false', false],
+		[' TRUE ', true],
+		['0', false],
+		[1, true],
+		[undefined, undefined],
+		[null, undefined],
+		[' ', undefined],
+	])('%j is read as %j', (value, flag) => {
+		const parameters = itemWith({ persist: value });
+		expect([parameters.flag('persist'), parameters.faults]).toEqual([flag, []]);
+	});
+
+	it.each<[unknown, string]>([
+		['maybe', "'maybe'"],
+		[2, "'2'"],
+		[{}, 'an object'],
+		[[true], 'a list'],
+	])('%j is none', (value, shown) => {
+		const parameters = itemWith({ additionalFields: { persist: value } });
+		expect(parameters.flag('additionalFields.persist')).toBeUndefined();
+		expect(parameters.faults).toEqual([
+			{ field: 'persist', what: `is ${shown}, neither true nor false`, fix: 'Turn it on or off.' },
+		]);
+	});
+});
+
 describe('seconds', () => {
 	const read = (value: unknown): Reading => reading((parameters) => parameters.seconds('field'), value);
 

@@ -2,6 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkCallId } from '../../../nodes/shared/salesforce/checks';
 import { clearRouting } from '../../../nodes/shared/salesforce/clearRouting';
+import { executeOmniFlow } from '../../../nodes/shared/salesforce/executeOmniFlow';
+import { postCallEvent } from '../../../nodes/shared/salesforce/postCallEvent';
+import { realTimeEvent } from '../../../nodes/shared/salesforce/realTimeEvent';
+import { requestCallback } from '../../../nodes/shared/salesforce/requestCallback';
+import { rerouteVoiceCall } from '../../../nodes/shared/salesforce/rerouteVoiceCall';
 import { routeVoiceCall } from '../../../nodes/shared/salesforce/routeVoiceCall';
 import { updateVoiceCall } from '../../../nodes/shared/salesforce/updateVoiceCall';
 import { credential } from '../../fixtures/salesforce/credential.ts';
@@ -31,12 +36,22 @@ describe('an id in a path is one segment of it', () => {
 			clearRouting.request({ callId }, credential).path,
 			routeVoiceCall.request({ callId }, credential).path,
 			routeVoiceCall.request({ callId, form: 'clients' }, credential).path,
+			executeOmniFlow.request({ callId }, credential).path,
+			rerouteVoiceCall.request({ callId }, credential).path,
+			requestCallback.request({ callId }, credential).path,
+			realTimeEvent.request({ vendorCallKey: callId, events: [] }, credential).path,
+			postCallEvent.request({ vendorCallKey: callId, events: [] }, credential).path,
 		];
 		expect(paths).toEqual([
 			`/voiceCalls/${segment}`,
 			`/voiceCalls/${segment}/clearRouting`,
 			`/voiceCalls/${segment}/routeVoiceCall`,
 			`/voiceCalls/route/${segment}`,
+			`/voiceCalls/${segment}/omniFlow`,
+			`/voiceCalls/${segment}/reroute`,
+			`/voiceCalls/${segment}/requestCallback`,
+			`/voiceCalls/${segment}/realtimeConversationEvents`,
+			`/voiceCalls/${segment}/postConversationEvents`,
 		]);
 	});
 
