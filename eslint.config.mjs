@@ -73,9 +73,9 @@ export default tseslint.config(
 		},
 	},
 	{
-		// 'Only Once Per' across workers keeps its keys in the Redis of n8n's own credential, which is not ours to define or
-		// to name: the Redis that every n8n in queue mode already has. Its secret goes to that Redis only.
-		files: ['nodes/PlaceOutboundCall/PlaceOutboundCall.node.ts'],
+		// What workers share ('Only Once Per', how each call stands) is kept in the Redis of n8n's own credential, which is
+		// not ours to define or to name: the Redis that every n8n in queue mode already has. Its secret goes there only.
+		files: ['nodes/PlaceOutboundCall/PlaceOutboundCall.node.ts', 'nodes/SyncVoiceCall/SyncVoiceCall.node.ts'],
 		rules: {
 			'@n8n/community-nodes/no-credential-reuse': 'off',
 			'@n8n/community-nodes/valid-credential-references': 'off',
@@ -83,9 +83,23 @@ export default tseslint.config(
 		},
 	},
 	{
+		// Connect REST takes OAuth tokens of the organization, for which n8n has credentials of its own that admins already use
+		// in its Salesforce node. Their tokens go to Salesforce's hosts only (shared/salesforce/connect/hosts.ts).
+		files: ['nodes/AddCallTranscript/AddCallTranscript.node.ts'],
+		rules: {
+			'@n8n/community-nodes/no-credential-reuse': 'off',
+			'@n8n/community-nodes/valid-credential-references': 'off',
+		},
+	},
+	{
 		// The product's name is written n8n, also in the choice 'This n8n'; the rule would have it 'This N8n'.
-		files: ['nodes/PlaceOutboundCall/operations/placeCall.ts'],
+		files: ['nodes/PlaceOutboundCall/operations/placeCall.ts', 'nodes/SyncVoiceCall/fields.ts'],
 		rules: { 'n8n-nodes-base/node-param-display-name-miscased': 'off' },
+	},
+	{
+		// It takes what telephony systems report; events that an agent makes up would put calls into Salesforce that never were.
+		files: ['nodes/SyncVoiceCall/SyncVoiceCall.node.ts'],
+		rules: { '@n8n/community-nodes/node-usable-as-tool': 'off' },
 	},
 	{
 		// n8n's HTTP Request node still hands the deprecated form of a request to a credential.

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type * as Core from 'n8n-core';
 import type * as N8nWorkflow from 'n8n-workflow';
 import type {
+	IBinaryKeyData,
 	ICredentialDataDecryptedObject,
 	ICredentialsHelper,
 	IDataObject,
@@ -56,6 +57,8 @@ export interface NodeRun {
 	readonly type: string;
 	readonly parameters?: INodeParameters;
 	readonly items: IDataObject[];
+	/** Files of the items, by their index. */
+	readonly binary?: Array<IBinaryKeyData | undefined>;
 	readonly credentials?: Record<string, ICredentialDataDecryptedObject>;
 	readonly onError?: OnError;
 	readonly retryOnFail?: boolean;
@@ -149,9 +152,7 @@ export class Engine {
 		const additionalData = this.additionalData(workflow, request.credentials ?? {});
 		const data = createRunExecutionData({
 			executionData: {
-				nodeExecutionStack: [
-					{ node: start, data: { main: [request.items.map((json) => ({ json }))] }, source: null },
-				],
+				nodeExecutionStack: [{ node: start, data: { main: [itemsOf(request)] }, source: null }],
 			},
 		});
 		const execution = new WorkflowExecute(additionalData, 'manual', data);
@@ -216,8 +217,20 @@ export class Engine {
 				const defaults = Object.fromEntries(properties.map((property) => [property.name, property.default]));
 				return { ...defaults, ...credentials[type] } as ICredentialDataDecryptedObject;
 			},
+			// n8n stores a renewed token inside the credential; a test sees it in the object it gave.
+			updateCredentialsOauthTokenData: async (_details, type, data) => {
+				Object.assign(credentials[type] ?? {}, data);
+			},
+			runPreAuthentication: async () => undefined,
 			getCredentialsProperties: (type) => this.credentialTypes[type]?.type.properties ?? [],
 		};
 		return helper as ICredentialsHelper;
 	}
+}
+
+function itemsOf({ items: jsons, binary = [] }: NodeRun): INodeExecutionData[] {
+	return jsons.map((json, index) => {
+		const files = binary[index];
+		return files === undefined ? { json } : { json, binary: files };
+	});
 }

@@ -1,3 +1,4 @@
+import { ConnectOrg } from './connect/ConnectOrg.ts';
 import { FaultBook } from './faults/FaultBook.ts';
 import {
 	settingsFrom,
@@ -25,6 +26,7 @@ export class Simulation implements Org {
 	settings: SimulatorSettings;
 	readonly calls: CallStore;
 	readonly contactRequests: ContactRequestBook;
+	readonly connect: ConnectOrg;
 	readonly vonage: VonageCenter;
 	readonly faults = new FaultBook();
 	readonly feed = new Feed();
@@ -64,6 +66,7 @@ export class Simulation implements Org {
 			prefix: () => this.settings.contactRequestPrefix,
 			onRequest: (contactRequest) => this.feed.publish({ kind: 'contactRequest', contactRequest }),
 		});
+		this.connect = new ConnectOrg(this);
 		this.vonage = new VonageCenter(this);
 	}
 
@@ -82,7 +85,15 @@ export class Simulation implements Org {
 	reset(): void {
 		this.settings = this.initial;
 		this.deferred.clear();
-		for (const part of [this.calls, this.vonage, this.faults, this.jtis, this.starts, this.utterances])
+		for (const part of [
+			this.calls,
+			this.connect,
+			this.vonage,
+			this.faults,
+			this.jtis,
+			this.starts,
+			this.utterances,
+		])
 			part.clear();
 		for (const list of [this.contactRequests, this.requests, this.violations, this.problems]) list.clear();
 		this.underWay = new Map();

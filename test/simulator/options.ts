@@ -1,6 +1,7 @@
 import { DEFAULT_EVENT_SETTINGS, type EventSettings } from './salesforce/eventSettings.ts';
 import { DEFAULT_OMNI_FLOW_SETTINGS, type OmniFlowSettings } from './salesforce/omniFlowSettings.ts';
 import { DEFAULT_TRANSCRIPT_SETTINGS, type TranscriptSettings } from './salesforce/transcriptSettings.ts';
+import { connectSettingsFrom, DEFAULT_CONNECT_SETTINGS, type ConnectSettings } from './connect/settings.ts';
 import { readPublicKeys } from './salesforce/verifyToken.ts';
 import { DEFAULT_VONAGE_SETTINGS, vonageSettingsFrom, type VonageSettings } from './vonage/settings.ts';
 
@@ -107,12 +108,16 @@ export interface SimulatorSettings extends TranscriptSettings, EventSettings, Om
 	/** How many requests, violations, problems, closed calls and tokens are kept; the oldest go first. */
 	keep: number;
 
+	/** Connect REST API of the organizations, served beside the telephony API. */
+	connect: ConnectSettings;
+
 	/** Vonage Contact Center, served beside Salesforce. `unknownFields` and `retryAfter` above are for both. */
 	vonage: VonageSettings;
 }
 
-/** Options to change: any of them, and of `vonage` any. */
-export interface SettingsChanges extends Partial<Omit<SimulatorSettings, 'vonage'>> {
+/** Options to change: any of them, and of `connect` and `vonage` any. */
+export interface SettingsChanges extends Partial<Omit<SimulatorSettings, 'connect' | 'vonage'>> {
+	connect?: Partial<ConnectSettings>;
 	vonage?: Partial<VonageSettings>;
 }
 
@@ -163,6 +168,7 @@ export const DEFAULT_SETTINGS: Omit<SimulatorSettings, 'contactCenters'> = {
 	wrongContentTypeStatus: 415,
 	unknownCallStatus: 404,
 	keep: 100_000,
+	connect: DEFAULT_CONNECT_SETTINGS,
 	vonage: DEFAULT_VONAGE_SETTINGS,
 };
 
@@ -175,7 +181,12 @@ export function settingsFrom(options: SettingsChanges, base?: SimulatorSettings)
 	const start: SimulatorSettings = base ?? { contactCenters: [], ...DEFAULT_SETTINGS };
 	const unknown = Object.keys(changes).find((name) => !(name in start));
 	if (unknown !== undefined) throw new TypeError(`The simulator has no option named "${unknown}".`);
-	const settings = { ...start, ...changes, vonage: vonageSettingsFrom(options.vonage ?? {}, start.vonage) };
+	const settings = {
+		...start,
+		...changes,
+		connect: connectSettingsFrom(options.connect ?? {}, start.connect),
+		vonage: vonageSettingsFrom(options.vonage ?? {}, start.vonage),
+	};
 	readPublicKeys(settings.contactCenters);
 	return settings;
 }

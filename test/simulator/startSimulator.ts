@@ -1,4 +1,6 @@
 import type { AddressInfo } from 'node:net';
+import type { Connect } from './connect/Connect.ts';
+import { connectApi, connectTokenApi, isConnectUrl } from './connect/connectApi.ts';
 import { controlRoutes } from './control/controlRoutes.ts';
 import { conversationRoutes } from './control/conversationRoutes.ts';
 import { vonageRoutes } from './control/vonageRoutes.ts';
@@ -23,6 +25,10 @@ import type { Vonage } from './vonage/Vonage.ts';
 import { gatewayApi, vonageApi } from './vonage/vonageApi.ts';
 
 export type { Fault, FaultMatch, FaultOrder, FaultStanding } from './faults/Fault.ts';
+export type { Connect, Grant } from './connect/Connect.ts';
+export type { ConnectSession } from './connect/Sessions.ts';
+export type { ConnectedApp, ConnectSettings } from './connect/settings.ts';
+export type { UploadJob } from './connect/UploadJobs.ts';
 export type { ContactCenter, SettingsChanges, SimulatorOptions, SimulatorSettings } from './options.ts';
 export type { ContactRequest } from './salesforce/ContactRequest.ts';
 export type {
@@ -59,8 +65,8 @@ export type { Vonage } from './vonage/Vonage.ts';
 /** A simulator that is listening. Lists are copies, oldest first; the calls in them are the live records. */
 export interface Simulator {
 	/**
-	 * `http://127.0.0.1:<port>`, or https. Salesforce's API is under `/telephony/v1`, Vonage's under `/v0` and
-	 * `/Auth`, the watch page at `/`.
+	 * `http://127.0.0.1:<port>`, or https. Salesforce's telephony API is under `/telephony/v1`, its Connect REST API
+	 * under `/services/data` with the token service at `/services/oauth2/token`, Vonage's under `/v0` and `/Auth`, the watch page at `/`.
 	 */
 	readonly url: string;
 	readonly port: number;
@@ -72,6 +78,8 @@ export interface Simulator {
 	/** What went wrong without the caller being told. */
 	readonly invisibleProblems: ProblemRecord[];
 	readonly faults: FaultBook;
+	/** Connect REST API: uploads of transcripts after the call, tokens. */
+	readonly connect: Connect;
 	/** Vonage Contact Center: outbound calls, agents, rings. */
 	readonly vonage: Vonage;
 	readonly settings: SimulatorSettings;
@@ -109,6 +117,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 	const closing = new AbortController();
 	const app = createServer(options.tls, (request, reply) => {
 		if (isVonageUrl(request.url)) refuseBadUrl(simulation, vonageApi, request, reply);
+		else if (isConnectUrl(request.url)) refuseBadUrl(simulation, connectApi, request, reply);
 		else refuseBadUrl(simulation, salesforceApi, request, reply);
 	});
 	await app.register(async (scope) => controlRoutes(scope, simulation));
@@ -116,6 +125,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 	await app.register(async (scope) => servePage(scope));
 	await app.register(async (scope) => vonageRoutes(scope, simulation.vonage));
 	await app.register(async (scope) => serveApi(scope, simulation, salesforceApi, closing.signal));
+	await app.register(async (scope) => serveApi(scope, simulation, connectApi, closing.signal));
+	await app.register(async (scope) => serveApi(scope, simulation, connectTokenApi, closing.signal));
 	await app.register(async (scope) => serveApi(scope, simulation, vonageApi, closing.signal));
 	await app.register(async (scope) => serveApi(scope, simulation, gatewayApi, closing.signal));
 	await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
@@ -125,6 +136,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
 		port,
 		faults: simulation.faults,
+		connect: simulation.connect,
 		vonage: simulation.vonage,
 		get calls() {
 			return simulation.calls.all();

@@ -5,11 +5,24 @@ import { readRedisSettings } from '../state/redisSettings';
 import { redisStore } from '../state/redisStores';
 import type { StateStore } from '../state/StateStore';
 
-/** More than is likely to be remembered within a period. When it is full the oldest is forgotten. */
-const CAPACITY = 500_000;
-
 /** The longest for which something may be remembered, in hours: a year. */
 export const LONGEST_PERIOD_H = 24 * 365;
+
+/** What a node keeps in a store, in the words of its messages. */
+export interface StoreUse {
+	/** Begins a sentence: "… cannot be kept in 'This n8n'". */
+	readonly name: string;
+	/** Where the store is chosen. */
+	readonly field: string;
+	/** More entries than are likely to be remembered at a time. When it is full the oldest is forgotten. */
+	readonly capacity: number;
+}
+
+export const ONLY_ONCE_PER: StoreUse = {
+	name: "'Only Once Per'",
+	field: "'Store' of 'Only Once Per'",
+	capacity: 500_000,
+};
 
 /** The store of an owner: all nodes with the same one share what they remember, whatever their workflow. */
 export type StoreOf = (owner: string) => Promise<StateStore>;
@@ -19,19 +32,19 @@ function isQueueMode(): boolean {
 	return process.env.EXECUTIONS_MODE === 'queue' || process.argv[2] === 'worker';
 }
 
-function processStoreOf(context: IExecuteFunctions): StoreOf {
+function processStoreOf(context: IExecuteFunctions, use: StoreUse): StoreOf {
 	if (isQueueMode()) {
 		throw new ProblemError({
 			code: 'state.queueMode',
-			what: "'Only Once Per' cannot be kept in 'This n8n': n8n runs in queue mode, and its workers do not share what they remember.",
-			fix: "Choose 'Redis' under 'Store' of 'Only Once Per', with the credential of a Redis that all workers reach.",
+			what: `${use.name} cannot be kept in 'This n8n': n8n runs in queue mode, and its workers do not share what they remember.`,
+			fix: `Choose 'Redis' under ${use.field}, with the credential of a Redis that all workers reach.`,
 		});
 	}
 	return async (owner) =>
 		processStore({
 			folder: context.helpers.getStoragePath(),
 			owner,
-			capacity: CAPACITY,
+			capacity: use.capacity,
 			longestTtlMs: LONGEST_PERIOD_H * 60 * 60 * 1000,
 			onProblem: (error) =>
 				context.logger.warn('What must be remembered cannot be kept on disk', {
@@ -41,12 +54,12 @@ function processStoreOf(context: IExecuteFunctions): StoreOf {
 		});
 }
 
-function redisStoreOf(context: IExecuteFunctions): StoreOf {
+function redisStoreOf(context: IExecuteFunctions, use: StoreUse): StoreOf {
 	if (context.getNode().credentials?.redis === undefined) {
 		throw new ProblemError({
 			code: 'state.noRedisCredential',
-			what: "'Only Once Per' is to be remembered in Redis, but this node has no Redis credential.",
-			fix: "Choose a credential under 'Redis' at the top of the node, or 'This n8n' under 'Store'.",
+			what: `${use.name} is to be remembered in Redis, but this node has no Redis credential.`,
+			fix: `Choose a credential under 'Redis' at the top of the node, or 'This n8n' under ${use.field}.`,
 		});
 	}
 	return async (owner) => {
@@ -73,16 +86,16 @@ function withOwner(store: StateStore, owner: string): StateStore {
  * process and survives its restart; `redis` is right across main, workers and webhook processes. Throws at once, before
  * any item is sent, when the one asked for cannot do its work here.
  */
-export function openStore(context: IExecuteFunctions, kind: string): StoreOf {
+export function openStore(context: IExecuteFunctions, kind: string, use = ONLY_ONCE_PER): StoreOf {
 	switch (kind) {
 		case 'process':
-			return processStoreOf(context);
+			return processStoreOf(context, use);
 		case 'redis':
-			return redisStoreOf(context);
+			return redisStoreOf(context, use);
 		default:
 			throw new ProblemError({
 				code: 'state.unknownStore',
-				what: `'Store' of 'Only Once Per' is '${kind}', which this node does not have.`,
+				what: `${use.field} is '${kind}', which this node does not have.`,
 				fix: "Choose 'This n8n' or 'Redis'.",
 			});
 	}

@@ -14,10 +14,23 @@ export interface HttpRequest {
 	/** Absolute http or https URL. */
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
-	readonly body?: string;
-	/** Time allowed for the whole exchange once a connection is there, in ms. */
+	readonly body?: string | StreamedBody;
+	/**
+	 * Time allowed for the whole exchange once a connection is there, in ms. With a streamed body it is counted anew from
+	 * every piece that was taken, so that an upload may last as long as it moves.
+	 */
 	readonly timeoutMs?: number;
+	/** The most bytes the answer's body may have; 1 MiB when not given. */
+	readonly largestAnswer?: number;
 	readonly signal?: AbortSignal | undefined;
+}
+
+/** A body that is made while it is sent, never held as a whole. */
+export interface StreamedBody {
+	/** Its size in bytes, which must be known beforehand: it goes out as Content-Length. */
+	readonly length: number;
+	/** Begins it at its first byte; asked for once for every attempt. What its iteration throws, `send` throws. */
+	open(): AsyncIterable<Uint8Array>;
 }
 
 export interface HttpResponse {

@@ -1,5 +1,5 @@
 import type { Fault } from '../problem';
-import type { HttpRequest, HttpResponse } from './HttpTransport';
+import type { HttpRequest, HttpResponse, StreamedBody } from './HttpTransport';
 import type { Repeat } from './retryPolicy';
 
 /** One call of a service's API, as data: what it takes, what goes over the wire, what comes back. */
@@ -31,6 +31,10 @@ export interface ApiRequest {
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Goes out as JSON text; undefined: no body. */
 	readonly body?: unknown;
+	/** Instead of `body`: bytes that are made while they are sent, and their media type. */
+	readonly stream?: { readonly type: string; readonly body: StreamedBody };
+	/** The most bytes the answer's body may have, where it may be larger than usual. */
+	readonly largestAnswer?: number;
 }
 
 /** An id as one segment of a path. Ids are checked before, as dots alone cannot be encoded. */

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { BodyFeed } from './BodyFeed';
 import { openConnections } from './connections';
 import type { EgressGuard, HttpRequest, HttpResponse, HttpTransport } from './HttpTransport';
 import { TransportError, transportErrorFrom } from './TransportError';
@@ -33,8 +35,8 @@ export class UndiciTransport implements HttpTransport {
 					origin: url.origin,
 					path: url.pathname + url.search,
 					method: request.method,
-					headers: request.headers,
-					body: request.body ?? null,
+					headers: exchange.headersToSend,
+					body: exchange.bodyToSend,
 					// The exchange keeps its own clock over headers and body together, so that a host that drips
 					// bytes cannot hold a run for ever.
 					headersTimeout: 0,
@@ -75,15 +77,30 @@ class Exchange implements Dispatcher.DispatchHandler {
 
 	private timer: NodeJS.Timeout | undefined;
 
+	private readonly feed: BodyFeed | undefined;
+
 	private readonly onAbort = () => this.fail('cancelled');
 
 	constructor(
 		private readonly host: string,
 		private readonly request: HttpRequest,
 		private readonly resolve: (response: HttpResponse) => void,
-		private readonly reject: (error: TransportError) => void,
+		private readonly reject: (error: unknown) => void,
 	) {
 		request.signal?.addEventListener('abort', this.onAbort, { once: true });
+		const { body } = request;
+		if (typeof body === 'object') this.feed = new BodyFeed(body, () => this.timer?.refresh());
+	}
+
+	get headersToSend(): Record<string, string> {
+		const { headers } = this.request;
+		return this.feed ? { ...headers, 'Content-Length': String(this.feed.length) } : { ...headers };
+	}
+
+	get bodyToSend(): string | Readable | null {
+		const { body } = this.request;
+		if (this.feed) return Readable.from(this.feed);
+		return typeof body === 'string' ? body : null;
 	}
 
 	/** undici calls this when a connection is open and secured, just before it writes the first byte. */
@@ -112,7 +129,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
 	onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
 		this.size += chunk.length;
-		if (this.size > MAX_ANSWER_BYTES) this.fail('answerTooLarge');
+		if (this.size > (this.request.largestAnswer ?? MAX_ANSWER_BYTES)) this.fail('answerTooLarge');
 		else this.chunks.push(chunk);
 	}
 
@@ -126,7 +143,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 	}
 
 	onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-		if (this.settle()) this.reject(transportErrorFrom(error, this.host, this.controller !== undefined));
+		if (!this.settle()) return;
+		// The source of a body may fail while the connection is in good order.
+		if (this.feed?.failure) this.reject(this.feed.failure.error);
+		else this.reject(transportErrorFrom(error, this.host, this.controller !== undefined));
 	}
 
 	private fail(fault: 'cancelled' | 'answerTimeout' | 'answerTooLarge'): void {
@@ -140,6 +160,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 		if (this.settled) return false;
 		this.settled = true;
 		clearTimeout(this.timer);
+		this.feed?.stop();
 		this.request.signal?.removeEventListener('abort', this.onAbort);
 		return true;
 	}

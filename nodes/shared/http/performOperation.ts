@@ -1,7 +1,7 @@
 import { ServiceError } from '../ServiceError';
-import type { HttpResponse } from './HttpTransport';
+import type { HttpResponse, StreamedBody } from './HttpTransport';
 import { type Sending, sendWithRepeats, type Tokens } from './sendWithRepeats';
-import type { LeftOpen, ServiceOperation } from './ServiceOperation';
+import type { ApiRequest, LeftOpen, ServiceOperation } from './ServiceOperation';
 import type { TransportError } from './TransportError';
 
 /** What all operations of a service have in common. */
@@ -40,17 +40,18 @@ export async function performOperation<Fields, Result, Credential>(
 ): Promise<Result> {
 	// Built once: a repeat must be the same request to the letter, but for its token.
 	const request = operation.request(fields, service.credential);
-	const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
+	const { type, body } = bodyOf(request);
 	const outcome = await sendWithRepeats(sending, operation.repeat(fields), service.tokens, (token) => ({
 		method: request.method,
 		url: service.baseUrl + request.path,
 		headers: {
 			Authorization: `Bearer ${token}`,
-			...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+			...(type === undefined ? {} : { 'Content-Type': type }),
 			...request.headers,
 			...service.headers,
 		},
-		...body,
+		...(body === undefined ? {} : { body }),
+		...(request.largestAnswer === undefined ? {} : { largestAnswer: request.largestAnswer }),
 	}));
 	const leftOpen = operation.leftOpen(fields);
 	if ('error' in outcome) throw unanswered(service.name, outcome.error, outcome.leftOpen, leftOpen);
@@ -65,6 +66,11 @@ export async function performOperation<Fields, Result, Credential>(
 		});
 	}
 	return operation.read(answer, fields);
+}
+
+function bodyOf({ body, stream }: ApiRequest): { type?: string; body?: string | StreamedBody } {
+	if (stream) return stream;
+	return body === undefined ? {} : { type: 'application/json', body: JSON.stringify(body) };
 }
 
 /** `isLeftOpen`: whether this attempt or one before it may have reached the service. */

@@ -53,7 +53,7 @@ function rewrap(label: string, body: string): string {
 	return [`-----BEGIN ${label}-----`, ...head, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
-function refuseOtherKinds(text: string, labels: string[]): void {
+function refuseOtherKinds(text: string, labels: string[], holder: string): void {
 	if (labels.includes('OPENSSH PRIVATE KEY')) {
 		throw problem(
 			'openSsh',
@@ -72,7 +72,7 @@ function refuseOtherKinds(text: string, labels: string[]): void {
 		throw problem(
 			'certificate',
 			'What was pasted is a certificate, not a private key.',
-			'The certificate goes into Salesforce (the contact center). Paste the private key that was made with it here.',
+			`The certificate goes into Salesforce (${holder}). Paste the private key that was made with it here.`,
 		);
 	}
 	if (labels.some((label) => label.endsWith('PUBLIC KEY')) || text.startsWith('ssh-rsa ')) {
@@ -84,7 +84,7 @@ function refuseOtherKinds(text: string, labels: string[]): void {
 	}
 }
 
-function pemOf(pasted: string): string {
+function pemOf(pasted: string, holder: string): string {
 	const text = unwrap(pasted);
 	if (text === '') {
 		throw problem('missing', "The 'Private Key' is empty.", PASTE_WHOLE_KEY);
@@ -100,6 +100,7 @@ function pemOf(pasted: string): string {
 	refuseOtherKinds(
 		text,
 		blocks.map(({ label }) => label),
+		holder,
 	);
 	if (BASE64.test(text) && text.length > 300) return rewrap(lostLabel(text), text);
 	throw problem(
@@ -136,16 +137,16 @@ function open(pem: string, passphrase: string): KeyObject {
 /**
  * Reads an RSA private key in any form people paste it: PKCS#8 or PKCS#1, plain or encrypted, with its line
  * breaks, without them, with them written as `\n`, in quotes, Base64-encoded as a whole, without its BEGIN and END
- * lines, or beside its certificate.
+ * lines, or beside its certificate. `holder` is what has the certificate in Salesforce, for the texts.
  * Throws a ProblemError that says which of these it is not.
  */
-export function readPrivateKey(pasted: string, passphrase = ''): KeyObject {
-	const key = open(pemOf(pasted), passphrase);
+export function readPrivateKey(pasted: string, passphrase = '', holder = 'the contact center'): KeyObject {
+	const key = open(pemOf(pasted, holder), passphrase);
 	if (key.asymmetricKeyType !== 'rsa') {
 		throw problem(
 			'notRsa',
 			`The 'Private Key' is of the kind '${key.asymmetricKeyType ?? 'unknown'}', but Salesforce wants RSA.`,
-			'Make an RSA key of 2048 bits and upload its certificate to the contact center.',
+			`Make an RSA key of 2048 bits and upload its certificate to ${holder}.`,
 		);
 	}
 	const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
@@ -153,7 +154,7 @@ export function readPrivateKey(pasted: string, passphrase = ''): KeyObject {
 		throw problem(
 			'tooShort',
 			`The 'Private Key' has ${bits} bits, which is too short to be safe.`,
-			'Make an RSA key of 2048 or 4096 bits and upload its certificate to the contact center.',
+			`Make an RSA key of 2048 or 4096 bits and upload its certificate to ${holder}.`,
 		);
 	}
 	return key;

@@ -4,7 +4,7 @@ import type { UpdateVoiceCallFields, WhatHappened } from './updateVoiceCall';
 
 const CASES: readonly WhatHappened[] = ['active', 'ended', 'missed', 'recordingReady'];
 
-const LONGEST_RECORDING_URL = 1_000;
+export const LONGEST_RECORDING_URL = 1_000;
 
 /** A recording's address, and its length beside it. */
 export function checkRecording(fields: UpdateVoiceCallFields): Fault[] {

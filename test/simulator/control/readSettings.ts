@@ -1,3 +1,4 @@
+import { DEFAULT_CONNECT_SETTINGS } from '../connect/settings.ts';
 import { DEFAULT_SETTINGS, type SettingsChanges } from '../options.ts';
 import { isJsonObject, type JsonObject } from '../server/checkBody.ts';
 import { DEFAULT_VONAGE_SETTINGS, type VonageSettings } from '../vonage/settings.ts';
@@ -5,6 +6,9 @@ import { DEFAULT_VONAGE_SETTINGS, type VonageSettings } from '../vonage/settings
 /** Options as JSON, each of the type its default has. Throws a TypeError naming one that is not. */
 export function readSettings(body: unknown): SettingsChanges {
 	const settings = readTyped(body, { contactCenters: [], ...DEFAULT_SETTINGS }, '');
+	if (settings['connect'] !== undefined) {
+		readTyped(settings['connect'], { ...DEFAULT_CONNECT_SETTINGS }, 'connect.');
+	}
 	if (settings['vonage'] !== undefined) readVonageSettings(settings['vonage']);
 	return settings;
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Fault, FaultKeys } from '../faults/Fault.ts';
 import type { Simulation } from '../Simulation.ts';
 import type { Answer } from './Answer.ts';
@@ -43,6 +44,16 @@ export interface Api<E extends Served> {
 	presentBody(body: string): string;
 	/** Whom a request is about, as far as its path and body tell. */
 	faultKeys(simulation: Simulation, params: PathParams, body: string): FaultKeys;
+	/**
+	 * Reads a body that is too large to be kept, all of it or a share (0 to 1), and gives what stands for it; undefined
+	 * for one that is read as usual.
+	 */
+	readBody?(
+		simulation: Simulation,
+		visit: Pick<Visit<E>, 'record' | 'destination' | 'authorization'>,
+		request: IncomingMessage,
+		share: number,
+	): Promise<string | undefined>;
 	handle(simulation: Simulation, visit: Visit<E>): Answer;
 	/** 401 for a token that is good. */
 	unauthorized(simulation: Simulation, visit: Visit<E>): Answer;

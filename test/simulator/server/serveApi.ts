@@ -119,7 +119,11 @@ async function receive<E extends Served>(
 		keys: api.faultKeys(simulation, params, ''),
 	});
 	record.fault = early?.kind ?? null;
-	const body = await readRequest(request.raw, early === undefined ? 1 : 0.5);
+	const share = early === undefined ? 1 : 0.5;
+	const { authorization } = request.headers;
+	const visit = { record, destination, authorization };
+	const body =
+		(await api.readBody?.(simulation, visit, request.raw, share)) ?? (await readRequest(request.raw, share));
 	record.body = api.presentBody(body);
 	if (early !== undefined) return { body, fault: early };
 	const keys = api.faultKeys(simulation, params, body);
