@@ -22,9 +22,12 @@ beforeAll(async () => {
 describe('the built package', () => {
 	it('has every node and credential that the source has, under their fixed names', () => {
 		expect(Object.keys(engine.nodeTypes).sort()).toEqual([
+			'addCallTranscript',
 			'createVoiceCall',
 			'placeOutboundCall',
 			'routeVoiceCall',
+			'sendConversationEvent',
+			'syncVoiceCall',
 			'telephonyEventTrigger',
 			'updateVoiceCall',
 		]);

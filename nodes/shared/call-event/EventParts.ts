@@ -23,7 +23,7 @@ export class EventParts {
 
 	/** A number is taken as it is written. */
 	text(name: string): string | undefined {
-		return this.read(name, 'a text', (value) => {
+		return this.read(name, 'no text', (value) => {
 			if (typeof value === 'string') return value.trim();
 			return Number.isFinite(value) ? String(value) : undefined;
 		});
@@ -31,7 +31,7 @@ export class EventParts {
 
 	/** In ISO 8601, UTC. */
 	time(name: string): string | undefined {
-		return this.read(name, 'a date and time', (value) => {
+		return this.read(name, 'no date and time', (value) => {
 			const time = this.instant(value);
 			// A wrong unit or a wrong field; Salesforce takes none of them.
 			return time && time.year >= 2000 && time.year < 2100 ? toIsoUtc(time) : undefined;
@@ -39,34 +39,36 @@ export class EventParts {
 	}
 
 	seconds(name: string): number | undefined {
-		return this.read(name, 'a number of seconds', (value) => wholeSeconds(value));
+		return this.read(name, 'no number of seconds', (value) => wholeSeconds(value));
 	}
 
 	count(name: string): number | undefined {
-		return this.read(name, 'a whole number', wholeNumber);
+		return this.read(name, 'no whole number', wholeNumber);
 	}
 
 	decimal(name: string): number | undefined {
-		return this.read(name, 'a number', decimal);
+		return this.read(name, 'no number', decimal);
 	}
 
 	flag(name: string): boolean | undefined {
-		return this.read(name, 'true or false', truth);
+		return this.read(name, 'neither true nor false', (value) =>
+			typeof value === 'object' ? undefined : truth(value),
+		);
 	}
 
 	oneOf<Word extends string>(name: string, words: readonly Word[]): Word | undefined {
-		return this.read(name, `one of ${words.join(', ')}`, (value) => words.find((word) => word === value));
+		return this.read(name, `none of ${words.join(', ')}`, (value) => words.find((word) => word === value));
 	}
 
 	/** An object inside; of one that is not known no part is known. */
 	group(name: string): EventParts {
-		const inside = this.read(name, 'an object', (value) => (isRecord(value) ? value : undefined));
+		const inside = this.read(name, 'no object', (value) => (isRecord(value) ? value : undefined));
 		return new EventParts(inside, this.instant, this.problems, `${this.path}${name}.`);
 	}
 
 	private read<Value>(
 		name: string,
-		kind: string,
+		lack: string,
 		as: (value: unknown) => Value | undefined,
 	): Value | undefined {
 		const value = this.whole && Object.hasOwn(this.whole, name) ? this.whole[name] : undefined;
@@ -74,7 +76,7 @@ export class EventParts {
 			return undefined;
 		}
 		const read = as(value);
-		if (read === undefined) this.problem(`has a '${this.path}${name}' that is not ${kind}`);
+		if (read === undefined) this.problem(`has ${lack} in '${this.path}${name}'`);
 		return read;
 	}
 }

@@ -32,9 +32,10 @@ function checkShape(value: unknown): string | undefined {
 	if (value === undefined || value === null || value === '') return 'is empty';
 	if (!isRecord(value)) return `is ${Array.isArray(value) ? 'a list' : 'a single value'}, not a call event`;
 	const { schemaVersion } = value;
-	if (schemaVersion === undefined || schemaVersion === null || String(schemaVersion) === '1')
-		return undefined;
-	return `is a call event of version '${String(schemaVersion).slice(0, 20)}', which this node does not know`;
+	if (schemaVersion === undefined || schemaVersion === null) return undefined;
+	if (schemaVersion === '1' || schemaVersion === 1) return undefined;
+	const version = typeof schemaVersion === 'object' ? 'an object' : `'${String(schemaVersion).slice(0, 20)}'`;
+	return `is a call event of version ${version}, which this node does not know`;
 }
 
 /**
@@ -167,7 +168,7 @@ function eventFrom(
 		receivedAt,
 		fromRaw: parts.text('fromRaw') ?? event.fromRaw,
 		toRaw: parts.text('toRaw') ?? event.toRaw,
-		verified: proof ? { scheme: String(proof.scheme ?? ''), ok: proof.ok === true } : null,
+		verified: proof ? { scheme: verified.text('scheme') ?? '', ok: proof.ok === true } : null,
 	};
 }
 

@@ -7,7 +7,7 @@ import { rigs } from '../folders.ts';
 import { freePort } from '../freePort.ts';
 import { until } from '../until.ts';
 import { activateWorkflow, isRouted } from './activation.ts';
-import { finishedExecutions, listExecutions, readExecution } from './executions.ts';
+import { endedExecutions, finishedExecutions, listExecutions, readExecution } from './executions.ts';
 import { HostApi, type Owner } from './HostApi.ts';
 import { hostEnvironment, type HostPlace } from './hostEnvironment.ts';
 import { HostProcess } from './HostProcess.ts';
@@ -187,6 +187,11 @@ export class N8n {
 	/** Waits until at least `count` executions of the workflow have ended and none is under way. Gives all, oldest first. */
 	async finishedExecutions(workflowId: string, count: number): Promise<ExecutionSummary[]> {
 		return await finishedExecutions(this.api, workflowId, count);
+	}
+
+	/** How many executions of the workflow have ended well so far, and the ids of the newest of those that have not. */
+	async endedExecutions(workflowId: string): Promise<{ well: number; badly: string[] }> {
+		return await endedExecutions(this.api, workflowId);
 	}
 
 	/** One execution with the data of its nodes. */

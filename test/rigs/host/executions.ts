@@ -1,7 +1,7 @@
 import { until } from '../until.ts';
 import { unflatten } from './flattened.ts';
 import type { HostApi } from './HostApi.ts';
-import { demandText, type ExecutionSummary, listAt } from './shapes.ts';
+import { demandText, type ExecutionSummary, isRecord, listAt } from './shapes.ts';
 
 const FINISHED = new Set(['success', 'error', 'canceled', 'crashed']);
 
@@ -33,6 +33,24 @@ export async function finishedExecutions(
 		},
 		{ explain: () => JSON.stringify(seen) },
 	);
+}
+
+const ENDED_BADLY = ['error', 'canceled', 'crashed'];
+
+/** How many executions of a workflow have ended well, and the ids of the newest of those that have not. */
+export async function endedExecutions(
+	api: HostApi,
+	workflowId: string,
+): Promise<{ well: number; badly: string[] }> {
+	const ask = async (status: string[]): Promise<unknown> => {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
+		return await api.request('GET', `/executions?filter=${filter}&limit=100`);
+	};
+	const [well, badly] = [await ask(['success']), await ask(ENDED_BADLY)];
+	if (!isRecord(well) || typeof well['count'] !== 'number') {
+		throw new Error('n8n does not tell how many executions there are.');
+	}
+	return { well: well['count'], badly: listAt(badly, 'results').map((entry) => demandText(entry, 'id')) };
 }
 
 /** One execution with the data of its nodes. */

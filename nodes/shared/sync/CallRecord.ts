@@ -1,0 +1,87 @@
+import type { CallEvent } from '../call-event/CallEvent';
+import type { CallMemory } from '../call-event/CallMemory';
+import { decodeCallMemory, encodeCallMemory } from '../call-event/callMemoryText';
+import { rememberEvents } from '../call-event/rememberEvents';
+import { json as parseJson } from '../http/answer';
+import { isRecord } from '../isRecord';
+import { ProblemError } from '../problem';
+import type { AttributeValue, HandedOn } from './CallView';
+import { type Line, lineOf, MOST_LINES } from './lines';
+import { NOTHING_DONE, type Progress } from './Progress';
+
+/** All that is kept of a call between executions. */
+export interface CallRecord {
+	/** How many events and other news of the call have come in. */
+	readonly arrivals: number;
+	/** Up to which of them Salesforce has everything. */
+	readonly covered: number;
+	readonly memory: CallMemory;
+	readonly handedOn: HandedOn | null;
+	/** Calls that this one was transferred to, and whether their records were seen to since. */
+	readonly successors: Readonly<Record<string, 'open' | 'seen'>>;
+	readonly attributes: Readonly<Record<string, AttributeValue>>;
+	readonly lines: readonly Line[];
+	readonly progress: Progress;
+}
+
+export const NEW_RECORD: CallRecord = {
+	arrivals: 0,
+	covered: 0,
+	memory: rememberEvents(undefined, []),
+	handedOn: null,
+	successors: {},
+	attributes: {},
+	lines: [],
+	progress: NOTHING_DONE,
+};
+
+const VERSION = 1;
+
+/** What an event, or another call, has to tell of a call. */
+export interface News {
+	readonly event?: CallEvent;
+	/** The line that the event tells has been sent already. */
+	readonly lineIsSent?: boolean;
+	/** Values for fields of the record; one that is empty leaves what was told before. */
+	readonly attributes?: Readonly<Record<string, AttributeValue>>;
+	readonly handedOn?: HandedOn;
+}
+
+/** The record with the news in it. The same news twice makes no difference but in the count. */
+export function withNews(record: CallRecord, news: News): CallRecord {
+	const { event, attributes, handedOn } = news;
+	const line = event && !news.lineIsSent ? lineOf(event) : undefined;
+	const isNewLine = line !== undefined && !record.lines.some(({ eventId }) => eventId === line.eventId);
+	return {
+		...record,
+		arrivals: record.arrivals + 1,
+		memory: event ? rememberEvents(record.memory, [event]) : record.memory,
+		handedOn: record.handedOn ?? handedOn ?? null,
+		attributes: { ...record.attributes, ...attributes },
+		lines: isNewLine && record.lines.length < MOST_LINES ? [...record.lines, line] : record.lines,
+	};
+}
+
+/** `stamp` makes every writing another text, so that a writer knows its own again. */
+export function encodeRecord(record: CallRecord, stamp: string): string {
+	const memory = parseJson(encodeCallMemory(record.memory));
+	return JSON.stringify({ version: VERSION, stamp, ...record, memory });
+}
+
+/** The record a text holds; undefined stands for a call nothing is known of. Throws a ProblemError for any other text. */
+export function decodeRecord(text: string | undefined): CallRecord {
+	if (text === undefined) return NEW_RECORD;
+	const value = parseJson(text);
+	if (!isRecord(value) || value.version !== VERSION) {
+		throw new ProblemError({
+			code: 'sync.recordUnreadable',
+			what: 'What is remembered of this call was written by another release of these nodes.',
+			fix: "Use the same release on all workers. It is forgotten when the call has had no event for the time of 'Remember Calls For'; until then keep the call in step with Create, Route and Update Voice Call.",
+		});
+	}
+	// Written by encodeRecord of this version.
+	const { arrivals, covered, handedOn, successors, attributes, lines, progress } =
+		value as unknown as CallRecord;
+	const memory = decodeCallMemory(JSON.stringify(value.memory));
+	return { arrivals, covered, memory, handedOn, successors, attributes, lines, progress };
+}
