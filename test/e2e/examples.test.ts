@@ -1,0 +1,379 @@
+import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TwilioCall } from '../../examples/demo/TwilioCall.ts';
+import { jsonFixture } from '../fixtures/providers/jsonFixtures.ts';
+import { projectRoot } from '../rigs/folders.ts';
+import { N8n } from '../rigs/host/N8n.ts';
+import type { CredentialData, WorkflowJson } from '../rigs/host/shapes.ts';
+import { salesforceCredentialFor, webhookUrlOf } from '../rigs/stage.ts';
+import { until } from '../rigs/until.ts';
+import { type Simulator, startSimulator, type VoiceCall } from '../simulator/startSimulator.ts';
+
+const NUMBERS = { customer: '+14155550142', business: '+18005550100', rep: '+14155550177' };
+
+/** One for each provider, as each has its own way to prove itself. */
+const secrets = {
+	twilio: randomBytes(16).toString('hex'),
+	zoom: randomBytes(16).toString('hex'),
+	amazonConnect: randomBytes(24).toString('base64url'),
+	cloudEvents: randomBytes(24).toString('base64url'),
+};
+
+const TOKEN = randomBytes(24).toString('base64url');
+
+let simulator: Simulator;
+let n8n: N8n;
+let rest: Server;
+const tasks: Array<{ authorization: string | undefined; path: string | undefined; body: unknown }> = [];
+
+/** Stands for the REST API of the organization, of which n8n's own Salesforce node makes one request here. */
+async function startRest(): Promise<Server> {
+	const server = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.on('end', () => {
+			const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+			tasks.push({ authorization: request.headers.authorization, path: request.url, body });
+			response.writeHead(201, { 'content-type': 'application/json' });
+			response.end(JSON.stringify({ id: '00T000000000001AAA', success: true, errors: [] }));
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return server;
+}
+
+function webhookCredential(name: string, secret: string): CredentialData {
+	return { name, type: 'telephonyWebhookApi', data: { secret, previousSecret: '' } };
+}
+
+beforeAll(async () => {
+	const key = generateKeyPairSync('rsa', {
+		modulusLength: 2048,
+		privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+		publicKeyEncoding: { type: 'spki', format: 'pem' },
+	});
+	simulator = await startSimulator({
+		contactCenters: [
+			{
+				organizationId: '00D000000000001',
+				callCenterApiName: 'AcmeContactCenter',
+				publicKeys: [key.publicKey],
+			},
+		],
+		phoneChannels: { '+18005550100': { flowDevName: 'Voicemail' } },
+	});
+	rest = await startRest();
+	n8n = await N8n.start();
+	await n8n.importCredentials(
+		salesforceCredentialFor(simulator.url, key.privateKey),
+		webhookCredential('Twilio Webhook', secrets.twilio),
+		webhookCredential('Zoom Webhook', secrets.zoom),
+		webhookCredential('Amazon Connect Webhook', secrets.amazonConnect),
+		webhookCredential('CloudEvents Webhook', secrets.cloudEvents),
+		{
+			name: 'Salesforce',
+			type: 'salesforceOAuth2Api',
+			data: {
+				environment: 'production',
+				clientId: 'client',
+				clientSecret: 'not a secret',
+				oauthTokenData: {
+					access_token: TOKEN,
+					refresh_token: TOKEN,
+					token_type: 'Bearer',
+					instance_url: `http://127.0.0.1:${(rest.address() as AddressInfo).port}`,
+				},
+			},
+		},
+	);
+});
+
+afterAll(async () => {
+	await n8n?.stop();
+	await simulator?.close();
+	rest?.close();
+});
+
+/** An example as it is delivered, imported and active. */
+async function open(name: string): Promise<{ workflowId: string; url: string }> {
+	const file = join(projectRoot, 'examples', `${name}.workflow.json`);
+	const workflow = JSON.parse(readFileSync(file, 'utf8')) as WorkflowJson;
+	const workflowId = await n8n.importWorkflow(workflow);
+	await n8n.activate(workflowId);
+	return { workflowId, url: webhookUrlOf(n8n, workflow) };
+}
+
+async function post(url: string, headers: Record<string, string>, payload: unknown): Promise<void> {
+	const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
+	const response = await fetch(url, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', ...headers },
+		body,
+	});
+	// Why a request is refused stands in n8n's log and not in the answer.
+	expect(response.status, n8n.logText().slice(-1_000)).toBe(200);
+}
+
+interface PlayedCall {
+	readonly callId: string;
+	readonly deliveries: ReadonlyArray<{ payload: unknown; headers: Readonly<Record<string, string>> }>;
+}
+
+let playedCalls = 0;
+
+/** The deliveries of a provider's fixture as those of a call of its own: some fixtures tell of the same one. */
+function playedCall(provider: string, name: string): PlayedCall {
+	const fixture = jsonFixture(provider, name);
+	const told = fixture.events.flat()[0]?.callId ?? '';
+	playedCalls += 1;
+	const ending = String(900 + playedCalls);
+	const callId = told.slice(0, -3) + ending;
+	const ofThisCall = (value: unknown): Record<string, unknown> => {
+		const copy = JSON.parse(JSON.stringify(value).replaceAll(told, callId)) as Record<string, unknown>;
+		// The sender's own id of the event, by which a repetition is known.
+		for (const name of ['id', 'ce-id']) if (name in copy) copy[name] = `${String(copy[name])}-${ending}`;
+		return copy;
+	};
+	return {
+		callId,
+		deliveries: fixture.deliveries.map(({ payload, headers = {} }) => ({
+			payload: ofThisCall(payload),
+			headers: ofThisCall(headers) as Record<string, string>,
+		})),
+	};
+}
+
+/** Every execution of the workflow went well, and the simulator has worked off what they sent. */
+async function allWell(workflowId: string, count: number): Promise<void> {
+	const executions = await n8n.finishedExecutions(workflowId, count);
+	const failed = executions.filter(({ status }) => status !== 'success');
+	expect(await Promise.all(failed.map(async ({ id }) => JSON.stringify(await n8n.execution(id))))).toEqual(
+		[],
+	);
+	expect(executions).toHaveLength(count);
+	await simulator.settled();
+	expect(simulator.violations).toEqual([]);
+}
+
+async function recordOf(callId: string, is: (record: VoiceCall) => boolean): Promise<VoiceCall> {
+	return await until(
+		`the record of ${callId} is as expected`,
+		() => {
+			const record = simulator.call(callId);
+			return record !== undefined && is(record) && record;
+		},
+		{ explain: () => JSON.stringify({ record: simulator.call(callId), violations: simulator.violations }) },
+	);
+}
+
+function newTwilioCall(webhookUrl: string): TwilioCall {
+	return new TwilioCall({ webhookUrl, authToken: secrets.twilio, numbers: NUMBERS });
+}
+
+describe('Twilio, with one node that keeps the call in step', () => {
+	it('creates the call while it rings, routes it once, and closes it with everything', async () => {
+		const { workflowId, url } = await open('calls-in-step-from-twilio');
+		const call = newTwilioCall(url);
+		const { fields: rang } = await call.ring();
+		await recordOf(call.callSid, ({ pendingRouting }) => pendingRouting !== null);
+		await call.rep('initiated');
+		await call.rep('ringing');
+		const answered = await call.rep('in-progress');
+		await recordOf(call.callSid, ({ acceptTime }) => acceptTime !== null);
+		await sleep(1_100);
+		await call.rep('completed');
+		const ended = await call.hangUp();
+		await recordOf(call.callSid, ({ callDisposition }) => callDisposition === 'completed');
+		const recorded = await call.recordingCompleted();
+		const record = await recordOf(call.callSid, ({ recordings }) => recordings.length > 0);
+		await allWell(workflowId, 7);
+
+		const iso = (fields: Readonly<Record<string, string>>): string =>
+			new Date(fields['Timestamp'] ?? '').toISOString();
+		expect(rang['CallStatus']).toBe('ringing');
+		expect(record).toMatchObject({
+			madeBy: 'create',
+			createRequests: 1,
+			timesRouted: 1,
+			pendingRouting: null,
+			callDisposition: 'completed',
+			acceptTime: iso(answered.fields),
+			endTime: iso(ended.fields),
+			customerHoldDuration: 0,
+			recordings: [
+				{
+					location: `${recorded.fields['RecordingUrl']}.mp3`,
+					durationInSeconds: Number(recorded.fields['RecordingDuration']),
+				},
+			],
+		});
+		// The ring is part of the call, although Twilio counts its duration from the answer.
+		expect(Date.parse(record.startTime ?? '')).toBeLessThanOrEqual(Date.parse(iso(answered.fields)) + 1_000);
+	});
+});
+
+describe('Zoom Phone, as a call log', () => {
+	async function play(url: string, call: PlayedCall): Promise<void> {
+		for (const { payload } of call.deliveries) {
+			const timestamp = String(Math.floor(Date.now() / 1000));
+			const body = JSON.stringify(payload);
+			const signature = createHmac('sha256', secrets.zoom).update(`v0:${timestamp}:${body}`).digest('hex');
+			const headers = { 'x-zm-request-timestamp': timestamp, 'x-zm-signature': `v0=${signature}` };
+			await post(url, headers, body);
+		}
+	}
+
+	it('has an answered call with its recording, a missed one and an outbound one', async () => {
+		const { url } = await open('call-log-from-zoom-phone');
+		for (const fixture of ['inboundRecorded', 'inboundMissed', 'outbound']) {
+			const call = playedCall('zoom', fixture);
+			await play(url, call);
+			const wanted = fixture === 'inboundRecorded' ? 1 : 0;
+			const record = await recordOf(
+				call.callId,
+				({ callDisposition, recordings }) => callDisposition === 'completed' && recordings.length >= wanted,
+			);
+			expect(record.callDurationInSeconds).not.toBeNull();
+			expect(record.acceptTime === null).toBe(fixture === 'inboundMissed');
+			expect(record.madeBy).toBe(fixture === 'outbound' ? 'update' : 'create');
+		}
+		await simulator.settled();
+		expect(simulator.violations).toEqual([]);
+	});
+
+	it('answers when Zoom validates the address', async () => {
+		const plainToken = 'qgg8vlvZRS6UYooatFL8Aw';
+		const file = join(projectRoot, 'examples', 'call-log-from-zoom-phone.workflow.json');
+		const url = webhookUrlOf(n8n, JSON.parse(readFileSync(file, 'utf8')) as WorkflowJson);
+		const body = JSON.stringify({
+			event: 'endpoint.url_validation',
+			event_ts: Date.now(),
+			payload: { plainToken },
+		});
+		const timestamp = String(Math.floor(Date.now() / 1000));
+		const signature = createHmac('sha256', secrets.zoom).update(`v0:${timestamp}:${body}`).digest('hex');
+		const response = await fetch(url, {
+			method: 'POST',
+			headers: {
+				'content-type': 'application/json',
+				'x-zm-request-timestamp': timestamp,
+				'x-zm-signature': `v0=${signature}`,
+			},
+			body,
+		});
+		expect(response.status).toBe(200);
+		expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+		expect(await response.json()).toEqual({
+			plainToken,
+			encryptedToken: createHmac('sha256', secrets.zoom).update(plainToken).digest('hex'),
+		});
+	});
+});
+
+describe.each([
+	{
+		example: 'calls-from-amazon-connect',
+		provider: 'amazonConnect',
+		answered: 'inboundAnswered',
+		missed: 'inboundMissed',
+		headers: { 'x-api-key': secrets.amazonConnect },
+		known: ['create', 1],
+	},
+	{
+		example: 'calls-from-cloudevents',
+		provider: 'cloudEvents',
+		answered: 'camaraAnsweredRecorded',
+		missed: 'camaraMissed',
+		headers: { authorization: `Bearer ${secrets.cloudEvents}` },
+		known: ['update', 0],
+	},
+])('$example', ({ example, provider, answered, missed, headers, known }) => {
+	it('closes an answered call and a missed one with their times', async () => {
+		const { url } = await open(example);
+		for (const name of [answered, missed]) {
+			const { callId, deliveries } = playedCall(provider, name);
+			for (const delivery of deliveries) {
+				await post(url, { ...headers, ...delivery.headers }, delivery.payload);
+			}
+			const record = await recordOf(
+				callId,
+				({ callDisposition, endTime }) => callDisposition === 'completed' && endTime !== null,
+			);
+			expect(record.acceptTime === null).toBe(name === missed);
+			expect(record.pendingRouting).toBeNull();
+			expect([record.madeBy, record.timesRouted]).toEqual(known);
+		}
+		await simulator.settled();
+		expect(simulator.violations).toEqual([]);
+	});
+});
+
+describe('a task after a missed call', () => {
+	it('is made for a call that nobody took, and for no other', async () => {
+		const { workflowId, url } = await open('task-after-missed-call');
+		const taken = newTwilioCall(url);
+		await taken.ring();
+		await taken.rep('in-progress');
+		await taken.rep('completed');
+		await taken.hangUp();
+		const missed = newTwilioCall(url);
+		await missed.ring();
+		await missed.hangUp('no-answer');
+		await allWell(workflowId, 6);
+		expect(simulator.call(missed.callSid)).toMatchObject({ callDisposition: 'completed', acceptTime: null });
+		expect(tasks).toEqual([
+			{
+				authorization: `Bearer ${TOKEN}`,
+				path: '/services/data/v59.0/sobjects/task',
+				body: {
+					Status: 'Not Started',
+					TaskSubtype: 'Call',
+					Subject: `Call back ${NUMBERS.customer}`,
+					Priority: 'High',
+					Description: expect.stringMatching(new RegExp(`^Missed call ${missed.callSid} \\(missed\\) at 20`)),
+				},
+			},
+		]);
+	});
+});
+
+describe('voicemail', () => {
+	it('reaches the reps with a transcript line, the flow of the dialed number and the recording', async () => {
+		const { workflowId, url } = await open('voicemail');
+		const call = newTwilioCall(url);
+		await call.ring();
+		await recordOf(call.callSid, ({ callOrigin }) => callOrigin === 'Voicemail');
+		await sleep(1_100);
+		const recorded = await call.recordingCompleted();
+		const record = await recordOf(call.callSid, ({ recordings }) => recordings.length > 0);
+		await allWell(workflowId, 2);
+		expect(record).toMatchObject({ callOrigin: 'Voicemail', callDisposition: 'completed', madeBy: 'create' });
+		expect(record.recordings).toMatchObject([
+			{
+				location: `${recorded.fields['RecordingUrl']}.mp3`,
+				durationInSeconds: Number(recorded.fields['RecordingDuration']),
+			},
+		]);
+		expect(record.omniFlowRequests).toHaveLength(1);
+		expect(
+			simulator.transcript(call.callSid).map(({ senderType, content }) => [senderType, content]),
+		).toEqual([['END_USER', `Voicemail of ${recorded.fields['RecordingDuration']} seconds`]]);
+		const paths = simulator.requests
+			.filter(({ path }) => path.includes(call.callSid) || path.endsWith('/voiceCalls'))
+			.slice(-4)
+			.map(
+				({ method, path }) => `${method} ${path.replace('/telephony/v1', '').replace(call.callSid, '{key}')}`,
+			);
+		expect(paths).toEqual([
+			'POST /voiceCalls',
+			'POST /voiceCalls/{key}/messages',
+			'PATCH /voiceCalls/{key}/omniFlow',
+			'PATCH /voiceCalls/{key}',
+		]);
+	});
+});

@@ -1,0 +1,62 @@
+// Plays the scenes on a real Asterisk and writes down what its manager interface sends:
+// node test/rigs/asterisk/record.ts <folder> [scene ...]
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Asterisk } from './Asterisk.ts';
+import { type SceneName, scenes } from './scenes.ts';
+
+/** Of the many variables a call sets, those that tell where it is recorded. */
+const KEPT_VARIABLES = /^Variable: (?:__)?MIXMONITOR/m;
+
+/** Without the folder and the ports of this one Asterisk. */
+function scrubbed(recorded: string): string {
+	return recorded
+		.split('\r\n\r\n')
+		.filter((message) => message.startsWith('Event: '))
+		.filter((message) => !message.startsWith('Event: VarSet') || KEPT_VARIABLES.test(message))
+		.map(
+			(message) =>
+				`${message.replace(/\/srv\/rig-\w+\/spool/g, '/var/spool/asterisk').replace(/(127\.0\.0\.\d):\d+/g, '$1:5060')}\r\n\r\n`,
+		)
+		.join('');
+}
+
+async function record(asterisk: Asterisk, name: SceneName): Promise<string> {
+	const socket = connect(asterisk.amiPort, '127.0.0.1');
+	await once(socket, 'connect');
+	let recorded = '';
+	socket.setEncoding('utf8').on('data', (text: string) => (recorded += text));
+	socket.write(
+		`Action: Login\r\nUsername: rig\r\nSecret: ${asterisk.secret}\r\nEvents: call,agent,dialplan\r\n\r\n`,
+	);
+	await sleep(300);
+	recorded = '';
+	await scenes[name](asterisk);
+	await sleep(700);
+	socket.destroy();
+	return scrubbed(recorded);
+}
+
+const [folder, ...names] = process.argv.slice(2);
+if (folder === undefined) throw new Error('Name the folder to write into.');
+mkdirSync(folder, { recursive: true });
+const asterisk = await Asterisk.start();
+let failures = 0;
+try {
+	for (const name of Object.keys(scenes) as SceneName[]) {
+		if (names.length > 0 && !names.includes(name)) continue;
+		try {
+			writeFileSync(join(folder, `${name}.ami`), await record(asterisk, name));
+			process.stdout.write(`recorded ${name}\n`);
+		} catch (error) {
+			failures += 1;
+			process.stderr.write(`${name} went wrong: ${String(error)}\n`);
+		}
+	}
+} finally {
+	await asterisk.stop();
+}
+process.exitCode = failures === 0 ? 0 : 1;
