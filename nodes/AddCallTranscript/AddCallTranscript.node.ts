@@ -80,22 +80,23 @@ export class AddCallTranscript implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		// By `hide`: the editor shows no field that a credential names under `show`.
 		credentials: [
 			{
 				name: 'salesforceVoiceJwtApi',
 				required: true,
 				testedBy: 'testSalesforceVoiceCredential',
-				displayOptions: { show: { operation: ['addDuringCall'] } },
+				displayOptions: { hide: { operation: CONNECT_OPERATIONS } },
 			},
 			{
 				name: 'salesforceOAuth2Api',
 				required: true,
-				displayOptions: { show: { operation: CONNECT_OPERATIONS, authentication: ['oAuth2'] } },
+				displayOptions: { hide: { operation: ['addDuringCall'], authentication: ['jwt'] } },
 			},
 			{
 				name: 'salesforceJwtApi',
 				required: true,
-				displayOptions: { show: { operation: CONNECT_OPERATIONS, authentication: ['jwt'] } },
+				displayOptions: { hide: { operation: ['addDuringCall'], authentication: ['oAuth2'] } },
 			},
 		],
 		properties,

@@ -93,7 +93,9 @@ export class PlaceOutboundCall implements INodeType {
 				name: 'redis',
 				required: true,
 				displayOptions: {
-					show: { operation: ['placeCall'], 'options.onlyOncePer.once.store': ['redis'] },
+					// By `hide`: the editor shows no field that a credential names under `show`.
+					hide: { operation: ['getCall', 'getCurrentCall'] },
+					show: { 'options.onlyOncePer.once.store': ['redis'] },
 				},
 			},
 		],

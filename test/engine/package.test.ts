@@ -64,6 +64,18 @@ describe('the built package', () => {
 		}
 	});
 
+	it('leaves every field visible, since the editor shows none that a credential names under show', () => {
+		const hidden = Object.entries(engine.nodeTypes).flatMap(([name, { type }]) => {
+			const description = 'nodeVersions' in type ? undefined : type.description;
+			const named = (description?.credentials ?? []).flatMap(({ displayOptions }) =>
+				Object.keys(displayOptions?.show ?? {}),
+			);
+			const fields = new Set(description?.properties.map((property) => property.name));
+			return named.filter((field) => fields.has(field)).map((field) => `${name}.${field}`);
+		});
+		expect(hidden).toEqual([]);
+	});
+
 	it('masks every secret of its credentials', () => {
 		const masked = Object.values(engine.credentialTypes).flatMap(({ type }) =>
 			type.properties.filter(({ typeOptions }) => typeOptions?.password).map(({ name }) => name),

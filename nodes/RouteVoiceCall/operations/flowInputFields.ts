@@ -40,7 +40,7 @@ export function flowInputFields(show: Record<string, string[]>): INodeProperties
 			displayName: 'Flow Inputs (JSON)',
 			name: 'flowInputParametersJson',
 			type: 'json',
-			default: '',
+			default: '{}',
 			placeholder: 'e.g. {"customerTier": "Gold", "attempts": 2}',
 			description:
 				"The same as 'Flow Inputs', written as one JSON object; here numbers and true or false keep their kind",

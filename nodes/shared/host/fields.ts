@@ -81,7 +81,7 @@ export const callAttributesJson: INodeProperties = {
 	displayName: 'Call Attributes (JSON)',
 	name: 'callAttributesJson',
 	type: 'json',
-	default: '',
+	default: '{}',
 	placeholder: 'e.g. {"Department__c": "Support", "SourceType": "Service"}',
 	description: "The same as 'Call Attributes', written as one JSON object",
 };

@@ -31,8 +31,9 @@ function isFieldValue(value: unknown): boolean {
 	return value === null || ['string', 'boolean', 'undefined'].includes(typeof value);
 }
 
+/** `{}` stands in a field nobody has filled in: the editor marks an empty one as wrong. */
 function isAbsent(json: unknown): boolean {
-	return json === undefined || json === null || (typeof json === 'string' && json.trim() === '');
+	return json === undefined || json === null || (typeof json === 'string' && /^\s*(?:\{\s*\}\s*)?$/.test(json));
 }
 
 function entriesOf(attributes: CallAttributes): Array<{ field: string; name: string; value: unknown }> {

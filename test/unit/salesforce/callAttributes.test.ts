@@ -38,6 +38,8 @@ const JSON_FIELD = 'callAttributesJson';
 
 describe('the one string that is sent', () => {
 	it.each<[string, CallAttributes | undefined, string | undefined]>([
+		['an untouched JSON field', { rows: [], json: '{}' }, undefined],
+		['spaces in an empty object', { rows: [], json: ' { } ' }, undefined],
 		['no attributes', undefined, undefined],
 		['no rows', { rows: [] }, undefined],
 		['no rows and no JSON', { rows: [], json: undefined }, undefined],
