@@ -28,7 +28,7 @@ export class TelephonyWebhookApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				"What your telephony system signs its webhooks with. For Twilio it is the account's Auth Token, not an API key. For a fixed token it is the token.",
+				"What your telephony system signs its webhooks with, or the token it sends with them. Twilio: the account's Auth Token, not an API key. Zoom: the app's Secret Token. Vonage: the Signature secret, or the Signing key of Contact Center. For every provider the Telephony Event Trigger says where it stands.",
 		},
 		{
 			displayName: 'Previous Secret',

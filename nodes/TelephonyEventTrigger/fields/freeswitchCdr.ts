@@ -27,9 +27,11 @@ export const freeswitchCdrFields: INodeProperties[] = [
 		displayName: 'Header Name',
 		name: 'cdrHeader',
 		type: 'string',
+		noDataExpression: true,
 		required: true,
 		default: 'X-Webhook-Key',
 		placeholder: 'e.g. X-Webhook-Key',
+		description: 'The header that bears the secret',
 		displayOptions: shownFor('header'),
 	},
 	{

@@ -26,7 +26,7 @@ export const optionFields: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to also trigger when one dialed phone rings, hangs up or does not answer. Off, a call rings once and ends once, and a phone of a ring group that stays unanswered is not taken for a missed call.',
+					'Whether to also trigger when a single phone rings, hangs up or does not answer. Switch it on for Sync Voice Call, which puts the phones of a call together itself, and learns only so that nobody of a queue or ring group took a call. Leave it off for a workflow that acts on each event: then a call rings once and ends once, and one of several phones that stays unanswered is not taken for a missed call.',
 				displayOptions: {
 					show: {
 						'/provider': [
@@ -66,6 +66,7 @@ export const optionFields: INodeProperties[] = [
 				placeholder: 'e.g. https://hooks.example.com/telephony',
 				description:
 					'The address your telephony system calls, if it is not the one shown above, because a proxy changes it. Needed where the address is signed, as by Twilio.',
+				displayOptions: { show: { '/provider': ['generic', 'cloudEvents', 'twilio'] } },
 			},
 			{
 				displayName: 'Remember Events In',

@@ -43,5 +43,6 @@ export const providerFields: INodeProperties[] = [
 		required: true,
 		options: eventTypeOptions,
 		default: [...usualEventTypes],
+		description: 'Which events start the workflow. The others are accepted and dropped.',
 	},
 ];

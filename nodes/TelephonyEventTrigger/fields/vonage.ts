@@ -28,6 +28,7 @@ export const vonageFields: INodeProperties[] = [
 		displayName: 'Application ID',
 		name: 'applicationId',
 		type: 'string',
+		noDataExpression: true,
 		default: '',
 		placeholder: 'e.g. aaaaaaaa-bbbb-cccc-dddd-0123456789ab',
 		description:

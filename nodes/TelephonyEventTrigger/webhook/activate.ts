@@ -3,9 +3,8 @@ import { NodeOperationError } from 'n8n-workflow';
 import { InvalidItemError } from '../../shared/host/InvalidItemError';
 import { labelsOf } from '../../shared/host/labels';
 import type { Problem } from '../../shared/problem';
-import { secretProblem } from '../../shared/provider/secret';
 import { telephonyEventFields } from '../fields/telephonyEventFields';
-import { readSecrets } from './secrets';
+import { problemOfSecret, readSecrets } from './secrets';
 import { needsASecret, readSettings, type TriggerSettings } from './settings';
 
 const NO_SECRET: Problem = {
@@ -28,13 +27,8 @@ function problemOf(settings: TriggerSettings, secrets: readonly string[]): Probl
 		return new InvalidItemError(settings.faults, labelsOf(telephonyEventFields));
 	}
 	if (needsASecret(settings) && secrets.length === 0) return NO_SECRET;
-	for (const [index, secret] of secrets.entries()) {
-		const problem =
-			secretProblem(index === 0 ? 'Secret' : 'Previous Secret', secret) ??
-			settings.provider?.checkSecret(secret, settings.providerSettings);
-		if (problem) return problem;
-	}
-	return undefined;
+	const problems = secrets.map((secret, place) => problemOfSecret(secret, place, settings));
+	return problems.find((problem) => problem !== undefined);
 }
 
 /**

@@ -6,7 +6,7 @@ import { checkSize } from '../../shared/provider/body/readBody';
 import type { Delivery } from '../../shared/provider/Delivery';
 import { OutsideProblem, type Provider, type Reply } from '../../shared/provider/Provider';
 import { readDelivery } from './readDelivery';
-import { readSecrets } from './secrets';
+import { problemOfSecret, readSecrets } from './secrets';
 import { outsideOf } from './outside';
 import { claimNewEvents } from './seenEvents';
 import { needsASecret, readSettings, type TriggerSettings } from './settings';
@@ -131,9 +131,12 @@ export async function handleWebhook(context: IWebhookFunctions): Promise<IWebhoo
 	const { provider, providerSettings } = settings;
 	if (!provider) return refuse(context, 401, 'the provider is not known');
 	const needsSecret = needsASecret(settings);
-	const secrets = needsSecret ? await readSecrets(context) : [];
+	const given = needsSecret ? await readSecrets(context) : [];
+	// The credential may have been changed since the activation looked at it.
+	const problems = given.map((secret, place) => problemOfSecret(secret, place, settings));
+	const secrets = given.filter((_secret, place) => problems[place] === undefined);
 	if (needsSecret && secrets.length === 0) {
-		return refuse(context, 401, 'there is no credential, or its secret is blank');
+		return refuse(context, 401, problems[0]?.what ?? 'there is no credential, or its secret is blank');
 	}
 
 	let outcome: Outcome;

@@ -1,4 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { Problem } from '../../shared/problem';
+import { secretProblem } from '../../shared/provider/secret';
+import type { TriggerSettings } from './settings';
 
 /** The secrets of the trigger's credential, the current one first; none without a credential or without a current one. */
 export async function readSecrets(context: IWebhookFunctions | IHookFunctions): Promise<string[]> {
@@ -16,6 +19,18 @@ export async function readSecrets(context: IWebhookFunctions | IHookFunctions): 
 	const { secret, previousSecret } = credential;
 	if (!isSecret(secret)) return [];
 	return isSecret(previousSecret) ? [secret, previousSecret] : [secret];
+}
+
+/** What makes the secret at this place of readSecrets useless, or easily guessed, for the chosen provider; or undefined. */
+export function problemOfSecret(
+	secret: string,
+	place: number,
+	{ provider, providerSettings }: TriggerSettings,
+): Problem | undefined {
+	return (
+		secretProblem(place === 0 ? 'Secret' : 'Previous Secret', secret) ??
+		provider?.checkSecret(secret, providerSettings)
+	);
 }
 
 function isSecret(value: unknown): value is string {

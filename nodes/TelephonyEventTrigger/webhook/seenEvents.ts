@@ -61,31 +61,36 @@ export async function claimNewEvents(
 	kind: SeenStore,
 ): Promise<Claimed> {
 	const owner = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
-	const claimed = new Map<string, CallEvent>();
+	const byKey = new Map(events.toReversed().map((event) => [keyOf(owner, event), event]));
+	const keys = [...byKey.keys()].reverse();
+	const claimed: string[] = [];
 	const doubled = new Set<string>();
-	let store: StateStore | undefined;
-	try {
-		store = await storeOf(context, owner, kind);
-		for (const event of events) {
-			const key = keyOf(owner, event);
-			if (await store.claim(key, REMEMBERED_MS)) claimed.set(key, event);
-			else doubled.add(key);
-		}
-	} catch (error) {
+	const cannotBeAsked = (error: unknown) => {
 		context.logger.error(
 			'Telephony Event Trigger: the events seen cannot be asked for, so a repetition would trigger again',
 			{ node: context.getNode().name, reason: error instanceof Error ? error.message : 'unknown' },
 		);
-	}
-	const taken = new Map<string, CallEvent>();
-	for (const event of events) {
-		const key = keyOf(owner, event);
-		if (!doubled.has(key) || claimed.has(key)) taken.set(key, claimed.get(key) ?? event);
+	};
+	let store: StateStore | undefined;
+	try {
+		const asked = await storeOf(context, owner, kind);
+		store = asked;
+		// All at once: one after the other, the answers of a slow Redis would add up to more than a sender waits.
+		const answers = await Promise.allSettled(
+			keys.map(async (key) => {
+				if (await asked.claim(key, REMEMBERED_MS)) claimed.push(key);
+				else doubled.add(key);
+			}),
+		);
+		const failed = answers.find((answer) => answer.status === 'rejected');
+		if (failed) cannotBeAsked(failed.reason);
+	} catch (error) {
+		cannotBeAsked(error);
 	}
 	return {
-		events: [...taken.values()],
+		events: keys.flatMap((key) => (doubled.has(key) ? [] : (byKey.get(key) ?? []))),
 		release: async () => {
-			for (const key of claimed.keys()) await store?.release(key);
+			for (const key of claimed) await store?.release(key);
 		},
 	};
 }

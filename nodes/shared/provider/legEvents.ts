@@ -24,3 +24,14 @@ export function onceACall(facts: CallEventFacts, mark: string): CallEventFacts {
 	if (facts.callId === undefined) return facts;
 	return { ...facts, legId: undefined, vendorEventId: undefined, distinguisher: mark };
 }
+
+/**
+ * The end of the whole call, as one party's leaving tells it. Nobody took it: once a call. Else once for each party that
+ * leaves, since of a call that went from one agent to another the last end is the true one, and must not be taken for a
+ * repetition of the first. Of an internal call both sides tell the same end.
+ */
+export function endOfCall(facts: CallEventFacts): CallEventFacts {
+	const { eventType, direction, legId, endedAt } = facts;
+	const isOfParty = eventType === 'ended' && direction !== 'internal' && legId !== undefined;
+	return onceACall(facts, isOfParty ? `end ${legId} ${endedAt ?? ''}` : 'end');
+}

@@ -18,7 +18,7 @@ export function secretProblem(label: string, secret: string): Problem | undefine
 		return problem(
 			'empty',
 			`${field} is empty.`,
-			"Enter the secret your telephony system signs with. For Twilio it is the account's Auth Token.",
+			'Enter the secret or token that your telephony system and n8n share. The Telephony Event Trigger says for each provider where it stands.',
 		);
 	}
 	if (secret !== secret.trim()) {

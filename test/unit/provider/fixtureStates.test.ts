@@ -31,7 +31,7 @@ const CALLS = [
 	['vonage', 'inboundAnswered', {}, ['answered', '20:11', '22:41', 150, 160]],
 	['vonage', 'inboundMissed', {}, ['missed', null, '20:40', null, 40]],
 	['vonage', 'inboundRecorded', {}, ['answered', '20:20', '21:00', 40, 60]],
-	['vonage', 'outbound', { dialedLegs: 'customers' }, ['answered', '20:10', '20:40', 30, 30]],
+	['vonage', 'outbound', { dialedLegs: 'customers' }, ['voicemail', null, '20:40', 30, 30]],
 	['zoom', 'inboundAnswered', {}, ['answered', '20:08', '22:38', 130, 158]],
 	['zoom', 'inboundMissed', {}, ['voicemail', null, '20:31', null, 31]],
 	['zoom', 'queueCall', {}, ['answered', '20:06', '21:06', 60, 66]],
@@ -44,7 +44,9 @@ const CALLS = [
 	['dialpad', 'inboundMissed', {}, ['voicemail', null, '20:48', null, 48]],
 	['dialpad', 'queueCall', {}, ['answered', '20:08', '21:09', 61, 70]],
 	['dialpad', 'outbound', {}, ['answered', '20:08', '20:38', 30, 38]],
-	['aircall', 'inboundAnswered', {}, ['answered', '20:08', '22:38', 150, 158]],
+	// From the first agent's answer on: the call goes on while it is handed over.
+	['dialpad', 'transferred', {}, ['answered', '20:08', '21:44', 96, 96]],
+	['aircall', 'inboundAnswered', {}, ['answered', '20:08', '22:38', 140, 158]],
 	['aircall', 'inboundMissed', {}, ['missed', null, '20:30', null, 30]],
 	['aircall', 'outbound', {}, ['answered', '20:08', '22:38', 150, 158]],
 ] as const;

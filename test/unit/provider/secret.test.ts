@@ -6,12 +6,12 @@ describe('a secret', () => {
 		[
 			'',
 			"'Secret' is empty.",
-			"Enter the secret your telephony system signs with. For Twilio it is the account's Auth Token.",
+			'Enter the secret or token that your telephony system and n8n share. The Telephony Event Trigger says for each provider where it stands.',
 		],
 		[
 			'  \t',
 			"'Secret' is empty.",
-			"Enter the secret your telephony system signs with. For Twilio it is the account's Auth Token.",
+			'Enter the secret or token that your telephony system and n8n share. The Telephony Event Trigger says for each provider where it stands.',
 		],
 		[' padded-secret', "'Secret' starts or ends with a space.", 'Remove it; it was probably copied along.'],
 		['padded-secret\n', "'Secret' starts or ends with a space.", 'Remove it; it was probably copied along.'],

@@ -39,7 +39,7 @@ function outcomeOf({ data }: AircallWebhook): Outcome {
 	return /abandon/.test(textOf(data.missed_call_reason) ?? '') ? 'abandoned' : 'missed';
 }
 
-/** The call as its end leaves it, told by both events of its end. */
+/** The call as its end leaves it, told by both events of its end. How long was talked it does not tell: holds come off that. */
 function finalFacts(webhook: AircallWebhook, facts: Facts): Facts {
 	const { data, event } = webhook;
 	const answeredAt = instantText(data.answered_at, 'utc');
@@ -52,7 +52,6 @@ function finalFacts(webhook: AircallWebhook, facts: Facts): Facts {
 		endedAt,
 		outcome: outcomeOf(webhook),
 		cause: { code: textOf(data.missed_call_reason) ?? textOf(data.hangup_cause) },
-		talkSeconds: answeredAt && endedAt ? secondsBetween(answeredAt, endedAt) : undefined,
 		totalSeconds: startedAt && endedAt ? secondsBetween(startedAt, endedAt) : undefined,
 	};
 }

@@ -13,6 +13,10 @@ export interface AmazonConnectSettings {
 	readonly instance: string | undefined;
 }
 
+/** An instance's ID, alone or at the end of its ARN. */
+const INSTANCE =
+	/^(?:arn:aws(?:-[a-z-]+)?:connect:[a-z0-9-]+:\d{12}:instance\/)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
 const TOPIC_ARN = /^arn:aws(?:-[a-z-]+)?:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}(?:\.fifo)?$/;
 
 const EXAMPLE_ARN = 'arn:aws:sns:us-east-1:123456789012:connect-events';
@@ -49,6 +53,19 @@ function connectionPlace(parameters: ProviderParameters): TokenPlace | undefined
 	return header === '' ? undefined : { kind: 'header', header };
 }
 
+function onlyInstance(parameters: ProviderParameters): string | undefined {
+	const instance = parameters.text('instance');
+	if (instance === '') return undefined;
+	if (INSTANCE.test(instance)) return instance;
+	// Taken as it is: nothing matches it, and no event of another instance gets in for a slip of the pen.
+	return parameters.fault(
+		'instance',
+		'is neither the ID nor the ARN of an instance, so that no event would match it',
+		"Copy the 'Instance ARN' from the Amazon Connect console. The alias does not stand in the events.",
+		instance,
+	);
+}
+
 /** Reads the provider's own fields of the trigger; what is wrong with them is noted in `parameters.faults`. */
 export function readAmazonConnectSettings(parameters: ProviderParameters): AmazonConnectSettings {
 	const kind = parameters.choice('delivery', ['eventBridge', 'sns'], 'eventBridge');
@@ -56,5 +73,5 @@ export function readAmazonConnectSettings(parameters: ProviderParameters): Amazo
 		kind === 'sns'
 			? { kind, topicArns: topicArns(parameters) }
 			: { kind, place: connectionPlace(parameters) };
-	return { delivery, instance: parameters.text('instance') || undefined };
+	return { delivery, instance: onlyInstance(parameters) };
 }

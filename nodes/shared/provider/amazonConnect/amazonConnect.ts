@@ -14,17 +14,25 @@ import { contactEventFacts } from './contactEvent';
 import { contactRecordFacts, isContactRecord } from './contactRecord';
 import { SET_UP } from './setUp';
 
-/** The payload of a delivery: its body, or the message SNS carries. Undefined when SNS only speaks of a subscription. */
-function payloadOf(delivery: Delivery, settings: AmazonConnectSettings): Payload | undefined {
-	if (settings.delivery.kind === 'eventBridge') return jsonObject(delivery);
+/**
+ * What was told, as a delivery of its own: this one, or the message SNS carries, which is all of it that is signed.
+ * Undefined when SNS only speaks of a subscription.
+ */
+function carried(delivery: Delivery, settings: AmazonConnectSettings): Delivery | undefined {
+	if (settings.delivery.kind === 'eventBridge') return delivery;
 	const message = snsMessageOf(delivery);
 	if (message?.Type !== 'Notification') return undefined;
 	const headers = { ...delivery.headers, 'content-type': 'application/json' };
+	return { ...delivery, headers, rawBody: Buffer.from(message.Message, 'utf8') };
+}
+
+function payloadOf(delivery: Delivery, settings: AmazonConnectSettings): Payload {
+	if (settings.delivery.kind === 'eventBridge') return jsonObject(delivery);
 	try {
-		return jsonObject({ ...delivery, headers, rawBody: Buffer.from(message.Message, 'utf8') });
+		return jsonObject(delivery);
 	} catch (error) {
 		// Anyone who may publish to the topic can publish any text, such as a test from the console.
-		if (error instanceof ProblemError) return { message: message.Message };
+		if (error instanceof ProblemError) return { message: delivery.rawBody.toString('utf8') };
 		throw error;
 	}
 }
@@ -76,14 +84,15 @@ export const amazonConnect: Provider<AmazonConnectSettings> = {
 	},
 
 	read(delivery, settings) {
-		const payload = payloadOf(delivery, settings);
-		if (payload === undefined) return [];
+		const message = carried(delivery, settings);
+		if (message === undefined) return [];
+		const payload = payloadOf(message, settings);
 		return told(payload, settings).map((facts) =>
 			callEvent({
 				source: 'amazon-connect',
 				receivedAt: delivery.receivedAt,
 				// An event nothing else tells apart is told by its bytes.
-				...(facts.vendorEventId === undefined ? { distinguisher: bodyDigest(delivery) } : {}),
+				...(facts.vendorEventId === undefined ? { distinguisher: bodyDigest(message) } : {}),
 				...facts,
 				raw: { ...payload },
 			}),

@@ -65,11 +65,19 @@ export function readBody(delivery: Delivery): Body {
 		throw problem('empty', 'The body is empty.', 'Events are sent by POST, in the body.');
 	if (!isUtf8(rawBody)) throw problem('notUtf8', 'The body is not valid UTF-8.', 'Send the events in UTF-8.');
 	const type = mediaType(delivery);
-	if (type === 'application/x-www-form-urlencoded') return { kind: 'form', value: formFields(rawBody) };
-
 	const text = rawBody.toString('utf8').replace(/^\uFEFF/, '');
+	const looksLikeJson = /^\s*[[{]/.test(text);
+	if (type === 'application/x-www-form-urlencoded') {
+		// Most signatures do not cover the content type. What was signed as JSON must not be read as something else.
+		if (!looksLikeJson) return { kind: 'form', value: formFields(rawBody) };
+		throw problem(
+			'jsonAsForm',
+			'The body is JSON, but declared as a form.',
+			"Let the sender declare it as 'application/json'.",
+		);
+	}
 	const untyped = type === '' || type === 'text/plain';
-	if (type === 'application/json' || type.endsWith('+json') || (untyped && /^\s*[[{]/.test(text))) {
+	if (type === 'application/json' || type.endsWith('+json') || (untyped && looksLikeJson)) {
 		return { kind: 'json', value: parseJson(text) };
 	}
 	throw problem(

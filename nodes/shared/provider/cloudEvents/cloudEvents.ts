@@ -1,9 +1,11 @@
+import { type CloudEvent, cloudEventId } from '../cloudEvent';
 import type { Delivery } from '../Delivery';
 import { readMapping, type Mapping } from '../generic/mapping';
 import { prove, secretProblemFor } from '../generic/prove';
 import { readEvent } from '../generic/readEvent';
 import { readVerification, type Verification } from '../generic/verification';
 import { withoutPath } from '../path';
+import { bodyDigest } from '../payload';
 import type { Provider } from '../Provider';
 import { refused } from '../verify/Verdict';
 import { deliveredEvents, isBinary } from './delivered';
@@ -20,6 +22,14 @@ function withoutTokenHeader(delivery: Delivery, verification: Verification | und
 	if (place?.kind !== 'header') return delivery;
 	const headers = Object.entries(delivery.headers).filter(([name]) => name !== place.header);
 	return { ...delivery, headers: Object.fromEntries(headers) };
+}
+
+/**
+ * What tells an event from others. Sinch signs the body and not the `ce-` headers, so that a request caught on its way
+ * could be sent again under another `ce-id`; what it signed is the same then.
+ */
+function idOf(event: CloudEvent, delivery: Delivery, verification: Verification | undefined): string {
+	return verification?.kind === 'sinch' && isBinary(delivery) ? bodyDigest(delivery) : cloudEventId(event);
 }
 
 /** Any system that posts CloudEvents 1.0 over HTTP: structured, binary or in batches. Reference, sections 7 and 8. */
@@ -57,7 +67,7 @@ export const cloudEvents: Provider<CloudEventsSettings> = {
 			bodyPath ? withoutPath(body, bodyPath) : body,
 		);
 		return events.flatMap((event) => {
-			const entry = entryOf(event, mapping);
+			const entry = entryOf(event, idOf(event, delivery, verification), mapping);
 			if (entry === undefined) return [];
 			const raw = { ...event.whole };
 			const read = { entry, payload: event.whole, deliveryId: undefined, distinguisher: '', raw };

@@ -1,5 +1,5 @@
 import { EVENT_TYPES } from '../../call-event/eventTypes';
-import { type CloudEvent, cloudEventId } from '../cloudEvent';
+import type { CloudEvent } from '../cloudEvent';
 import type { Mapping } from '../generic/mapping';
 import { type Payload, recordOf } from '../payload';
 import { camara } from './known/camara';
@@ -48,9 +48,9 @@ function withoutUnknown(fields: Payload): Payload {
 
 /**
  * An event as the generic mapping reads it: attributes at the top and, in `data`, the sender's fields beside those of
- * the call event. Undefined when it is known to be about no call.
+ * the call event, `eventId` among them. Undefined when it is known to be about no call.
  */
-export function entryOf(event: CloudEvent, mapping: Mapping): Payload | undefined {
+export function entryOf(event: CloudEvent, eventId: string, mapping: Mapping): Payload | undefined {
 	const known = KNOWN.map((read) => read(event)).find((told) => told !== undefined);
 	if (known === 'notACall') return undefined;
 	const data = recordOf(event.data);
@@ -64,7 +64,7 @@ export function entryOf(event: CloudEvent, mapping: Mapping): Payload | undefine
 			...withoutUnknown(known?.fields ?? {}),
 			...durations(known, mapping),
 			eventType: eventWord(event, known, data, mapping),
-			eventId: cloudEventId(event),
+			eventId,
 		},
 	};
 }

@@ -3,9 +3,9 @@ import type { CallEventFacts } from '../../call-event/builder';
 import type { EventType } from '../../call-event/eventTypes';
 import { wholeSeconds } from '../../call-event/units';
 import { instantText } from '../instantText';
-import { onceACall, type ToldEvent } from '../legEvents';
+import { endOfCall, type ToldEvent } from '../legEvents';
 import { textOf } from '../payload';
-import { commonFacts, type DialpadCall, hasAgent, isOfLegOnly, isOfPerson } from './facts';
+import { callIdOf, commonFacts, type DialpadCall, hasAgent, isOfLegOnly, isOfPerson } from './facts';
 import { recordingEvent, recordingOf, transcriptEvent } from './media';
 
 /** `state` → event type (telephony events, section 2.2). A voicemail is not yet the call's end, so it is `other`. */
@@ -76,13 +76,19 @@ function ended(call: DialpadCall, facts: Facts): ToldEvent {
 		recording: wasAnswered ? recordingOf(call) : undefined,
 	};
 	if (ofLegOnly) return { facts: common, ofLegOnly };
+	const endedAt = instantText(claims.date_ended, 'utc') ?? facts.occurredAt;
+	if (textOf(claims.call_id) !== callIdOf(call)) {
+		// It was handed on to this one, whose times and totals are only those of the last part of the call.
+		const last = { ...common, endedAt, talkSeconds: undefined, holdSeconds: undefined };
+		return { facts: endOfCall(last), ofLegOnly };
+	}
 	const whole: CallEventFacts = {
 		...common,
 		startedAt: instantText(claims.date_started, 'utc'),
-		endedAt: instantText(claims.date_ended, 'utc') ?? facts.occurredAt,
+		endedAt,
 		totalSeconds: wholeSeconds(claims.total_duration, 'milliseconds'),
 	};
-	return { facts: onceACall(whole, 'end'), ofLegOnly };
+	return { facts: endOfCall(whole), ofLegOnly };
 }
 
 /** What the state of a Dialpad call says. */

@@ -28,7 +28,11 @@ export const dialpad: Provider<DialpadSettings> = {
 	},
 
 	async verify(delivery, secrets) {
-		return await verifyJwtBody(delivery, secrets, { scheme: 'dialpadJwt', toleranceSeconds: FIVE_MINUTES });
+		return await verifyJwtBody(delivery, secrets, {
+			scheme: 'dialpadJwt',
+			toleranceSeconds: FIVE_MINUTES,
+			eventTime: 'event_timestamp',
+		});
 	},
 
 	read(delivery, settings) {

@@ -35,10 +35,13 @@ function recordOfDelivery(delivery: Delivery): Record<string, unknown> {
 	});
 }
 
-/** Dialplans may keep passwords in channel variables. */
+/** Passwords, PINs and what stands for them, such as `a1-hash` of a user and `cc_api_key` of a dialplan. */
+const SECRET_NAME = /passw|secret|token|a1.?hash|api.?key|(?:^|[-_])pin(?:$|[-_])/i;
+
+/** Dialplans and user directories keep secrets in channel variables. */
 function withoutSecrets(record: Record<string, unknown>): Record<string, unknown> {
 	if (!isRecord(record.variables)) return record;
-	const variables = Object.entries(record.variables).filter(([name]) => !/passw|secret|token/i.test(name));
+	const variables = Object.entries(record.variables).filter(([name]) => !SECRET_NAME.test(name));
 	return { ...record, variables: Object.fromEntries(variables) };
 }
 

@@ -1,3 +1,4 @@
+import { greatest } from '../../call-event/instants';
 import { wholeSeconds } from '../../call-event/units';
 import type { CallLeg } from './CallLeg';
 
@@ -17,6 +18,6 @@ export function holdsOf(leg: CallLeg): Holds {
 	return {
 		holdSeconds: total ?? wholeSeconds(leg.variable('hold_accum_seconds')),
 		holdCount: events === '' ? undefined : lengths.length,
-		longestHoldSeconds: lengths.length === 0 ? undefined : wholeSeconds(Math.max(...lengths), 'microseconds'),
+		longestHoldSeconds: wholeSeconds(greatest(lengths), 'microseconds'),
 	};
 }

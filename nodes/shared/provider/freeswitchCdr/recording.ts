@@ -6,16 +6,15 @@ import type { FreeswitchSettings } from './FreeswitchSettings';
 
 const RECORDERS: ReadonlySet<string> = new Set(['record_session', 'record']);
 
+/** No file system has longer ones; what is longer is not looked through. */
+const LONGEST_PATH = 4_096;
+
 /** The file an application recorded into; behind it may stand limits, behind a space and a plus or a digit. */
 function recordedByApplication(leg: CallLeg): string | undefined {
-	const names = leg.applications
-		.filter(({ app_name: name }) => RECORDERS.has(textOf(name) ?? ''))
-		.map(({ app_data: data }) =>
-			textOf(data)
-				?.replace(/^\{[^}]*\}/, '')
-				.replace(/\s+\+?\d[\d\s]*$/, ''),
-		);
-	return names.at(-1);
+	const last = leg.applications.findLast(({ app_name: name }) => RECORDERS.has(textOf(name) ?? ''));
+	const data = textOf(last?.app_data);
+	if (data === undefined || data.length > LONGEST_PATH) return undefined;
+	return data.replace(/^\{[^}]*\}/, '').replace(/\s+\+?\d[\d\s]*$/, '');
 }
 
 /** Dialplans that record on their own leave folder and name in two variables. */

@@ -1,8 +1,8 @@
 import type { CallEventFacts } from '../../call-event/builder';
-import { onceACall, type ToldEvent } from '../legEvents';
+import { endOfCall, onceACall, type ToldEvent } from '../legEvents';
 import { recordOf, textOf } from '../payload';
 import { isOfQueue, isQueue, type Party, partyFacts } from './facts';
-import { callGoesOn, transferKind, whyUnanswered } from './reasons';
+import { callerLeft, callGoesOn, transferKind, whyUnanswered } from './reasons';
 
 type Facts = Omit<CallEventFacts, 'eventType'>;
 
@@ -35,12 +35,20 @@ function queued(facts: Facts): ToldEvent {
 function transferred(party: Party, facts: Facts): ToldEvent {
 	const newCallId = textOf(recordOf(recordOf(party.record.status).peerId).telephonySessionId);
 	const transfer = { kind: transferKind(party.reason), newCallId };
-	return ofCall({ ...facts, eventType: 'transferred', transfer });
+	// A party hands on once; that it is gone and that it is disconnected may both tell so.
+	return ofCall({
+		...facts,
+		eventType: 'transferred',
+		transfer,
+		vendorEventId: undefined,
+		distinguisher: 'transfer',
+	});
 }
 
 /**
  * A party is gone. Whether the call is over with it follows from the reason. A queue's agent may have talked or only
- * have rung, which does not show, so that it ends for itself alone: the call is over when no one is left.
+ * have rung, which does not show, so that it ends for itself alone: the call is over when no one is left. A queue itself
+ * leaves a call that goes on, unless its caller hung up.
  */
 function disconnected(party: Party, facts: Facts): ToldEvent {
 	const { reason, record } = party;
@@ -48,9 +56,10 @@ function disconnected(party: Party, facts: Facts): ToldEvent {
 	const outcome =
 		whyUnanswered(reason, facts.direction) ?? (record.missedCall === true ? 'missed' : undefined);
 	const ended: CallEventFacts = { ...facts, eventType: outcome ? 'missed' : 'ended', outcome };
-	if (isQueue(party) || callGoesOn(reason)) return { facts: ended, ofLegOnly: true };
+	const goesOn = isQueue(party) ? !callerLeft(reason) : callGoesOn(reason);
+	if (goesOn) return { facts: ended, ofLegOnly: true };
 	if (isOfQueue(party)) return { facts: ended, ofLegOnly: outcome !== undefined };
-	return ofCall(onceACall({ ...ended, endedAt: facts.occurredAt }, 'end'));
+	return ofCall(endOfCall({ ...ended, endedAt: facts.occurredAt }));
 }
 
 /** What the state of one party says of the call (telephony events, section 2.2; RingCentral's call status codes). */

@@ -38,6 +38,14 @@ const UNANSWERED: ReadonlyMap<string, Outcome> = new Map([
 	['NotEnoughFunds', 'failed'],
 ]);
 
+/** `status.reason` with which a call is over for whoever waits in a queue. For any other the queue may hand it on. */
+const CALLER_LEFT: ReadonlySet<string> = new Set(['CallDropped', 'CallFinished', 'Canceled', 'Cancelled']);
+
+/** Whether a queue or menu is left by its caller, who hung up. */
+export function callerLeft(reason: string): boolean {
+	return CALLER_LEFT.has(reason);
+}
+
 /** Whether the party's leaving leaves a call behind that goes on without it. */
 export function callGoesOn(reason: string): boolean {
 	return GOES_ON.has(reason);

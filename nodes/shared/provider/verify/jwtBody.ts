@@ -1,5 +1,6 @@
 import type { Delivery } from '../Delivery';
 import { verifyCompactJwt } from './compactJwt';
+import { outsideReplayWindow } from './replayWindow';
 import { proven, refused, type Verdict } from './Verdict';
 
 export interface JwtBody {
@@ -7,7 +8,12 @@ export interface JwtBody {
 	readonly scheme: string;
 	/** How many seconds `iat` may be off, in both directions, where the token has one. */
 	readonly toleranceSeconds: number;
+	/** The claim that tells when the event happened, which stands in for an `iat` that is not there. */
+	readonly eventTime: string;
 }
+
+/** As long as the events seen are remembered. A token that is older would not be known again. */
+const A_DAY_IN_SECONDS = 86_400;
 
 function tokenOf(delivery: Delivery): string {
 	return delivery.rawBody.toString('latin1').trim();
@@ -25,7 +31,11 @@ export async function verifyJwtBody(
 	if (/^\s*[[{]/.test(tokenOf(delivery))) return refused('the body is plain JSON and not a signed token');
 	const keys = secrets.map((secret) => Buffer.from(secret, 'utf8'));
 	const verdict = await verifyCompactJwt(tokenOf(delivery), keys, delivery, form);
-	return verdict.ok ? proven(form.scheme) : refused(verdict.reason);
+	if (!verdict.ok) return refused(verdict.reason);
+	const { iat, [form.eventTime]: time } = verdict.claims;
+	if (iat !== undefined || time === undefined || time === null) return proven(form.scheme);
+	const outside = outsideReplayWindow(String(time), delivery.receivedAt, A_DAY_IN_SECONDS);
+	return outside === undefined ? proven(form.scheme) : refused(outside);
 }
 
 /**

@@ -12,7 +12,7 @@ const SNS_NAME = /^sns[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?$/;
 
 interface Kept {
 	readonly since: number;
-	readonly certificate: Promise<X509Certificate | undefined>;
+	readonly certificate: X509Certificate;
 }
 
 /** A certificate with an RSA key, or undefined. */
@@ -37,10 +37,12 @@ export function certificateProblem(certificate: X509Certificate, at: DateTime): 
 
 /**
  * The certificates of SNS that were fetched within the last hour, by address and bounded in number. A fetch in flight is
- * shared; one that failed is not remembered.
+ * shared; one that failed, or brought no certificate, is not remembered, and puts no other out.
  */
 export class SnsCertificates {
 	private readonly kept = new Map<string, Kept>();
+
+	private readonly underWay = new Map<string, Promise<X509Certificate | undefined>>();
 
 	/** The certificate at an address, or undefined when there is none with an RSA key. Rejects when it cannot be fetched. */
 	async at(
@@ -50,17 +52,22 @@ export class SnsCertificates {
 	): Promise<X509Certificate | undefined> {
 		const since = now.toMillis();
 		const known = this.kept.get(url);
-		if (known && Math.abs(since - known.since) < KEPT_MS) return await known.certificate;
-		const fetched: Kept = { since, certificate: get(url).then(parse) };
+		if (known && Math.abs(since - known.since) < KEPT_MS) return known.certificate;
+		const fetch = this.underWay.get(url) ?? get(url).then(parse);
+		this.underWay.set(url, fetch);
+		try {
+			const certificate = await fetch;
+			if (certificate) this.keep(url, { since, certificate });
+			return certificate;
+		} finally {
+			this.underWay.delete(url);
+		}
+	}
+
+	private keep(url: string, certificate: Kept): void {
 		this.kept.delete(url);
-		this.kept.set(url, fetched);
+		this.kept.set(url, certificate);
 		const [oldest] = this.kept.keys();
 		if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
-		try {
-			return await fetched.certificate;
-		} catch (error) {
-			if (this.kept.get(url) === fetched) this.kept.delete(url);
-			throw error;
-		}
 	}
 }

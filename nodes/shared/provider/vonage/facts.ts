@@ -13,10 +13,14 @@ export interface VonageWebhook {
 	readonly settings: VonageSettings;
 }
 
+/** What answered is only found out of legs that were dialed, and told without their direction. */
+const DETECTED: ReadonlySet<unknown> = new Set(['human', 'machine']);
+
 /** `direction` is the leg's: that of a dialed leg says nothing of the call's unless customers are dialed. */
 export function directionOf({ payload, settings }: VonageWebhook): Direction | undefined {
 	if (payload.direction === 'inbound') return 'inbound';
-	return payload.direction === 'outbound' && settings.dialedLegs === 'customers' ? 'outbound' : undefined;
+	const wasDialed = payload.direction === 'outbound' || DETECTED.has(payload.status);
+	return wasDialed && settings.dialedLegs === 'customers' ? 'outbound' : undefined;
 }
 
 /** Whether the webhook is about the customer's own leg, which is the call: who joins and leaves it does not end it. */

@@ -2,7 +2,7 @@ import type { CallEventFacts } from '../../call-event/builder';
 import type { Outcome } from '../../call-event/CallEvent';
 import type { EventType } from '../../call-event/eventTypes';
 import { instantText } from '../instantText';
-import { onceACall, type ToldEvent } from '../legEvents';
+import { endOfCall, onceACall, type ToldEvent } from '../legEvents';
 import { recordOf, textOf } from '../payload';
 import { commonFacts, type ZoomWebhook } from './facts';
 import { agentOf, directionOf, isOneOfSeveral, legIdOf, numberOf, queueOf, type Side } from './parties';
@@ -64,7 +64,7 @@ function endEvent(webhook: ZoomWebhook, side: Side, facts: CallEventFacts): Told
 	};
 	if (ofLegOnly) return { facts: ended, ofLegOnly };
 	const endedAt = instantText(object.call_end_time, 'utc') ?? facts.occurredAt;
-	return { facts: onceACall({ ...ended, endedAt }, 'end'), ofLegOnly };
+	return { facts: endOfCall({ ...ended, endedAt }), ofLegOnly };
 }
 
 /**

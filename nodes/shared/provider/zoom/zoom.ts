@@ -1,5 +1,6 @@
 import { callEvents, type ToldEvent } from '../legEvents';
-import { jsonObject } from '../payload';
+import { withoutPath } from '../path';
+import { jsonObject, recordOf } from '../payload';
 import type { Provider } from '../Provider';
 import { verifyHmacTemplate } from '../verify/hmacTemplate';
 import { callFlowEvent } from './callFlow';
@@ -27,7 +28,7 @@ export const zoom: Provider<ZoomSettings> = {
 		'Copy the webhook URL of this node, and publish the workflow (or listen for a test event, with the test URL), since Zoom calls the ' +
 		"URL at once. In the Zoom App Marketplace open 'Manage', your app, then 'Features' > 'Access'. Enable 'Event Subscriptions', click 'Add " +
 		"New Event Subscription' and choose the Phone events: caller and callee ringing, caller connected, callee answered, missed, rejected, " +
-		"hold, unhold and ended, and recording completed. Paste the URL at 'Event notification endpoint URL', click 'Validate' and save. " +
+		"hold, unhold and ended, recording completed, voicemail received, blind transfer initiated and warm transfer completed. Paste the URL at 'Event notification endpoint URL', click 'Validate' and save. " +
 		"The credential's secret is the 'Secret Token' on the same page. Zoom validates the URL again every 72 hours, so leave the workflow active.",
 
 	settings(parameters) {
@@ -51,7 +52,9 @@ export const zoom: Provider<ZoomSettings> = {
 
 	/** Events of other accounts, which an app may serve as well, are passed over and not refused: Zoom would send them again. */
 	read(delivery, settings) {
-		const webhook = zoomWebhook(jsonObject(delivery), delivery, settings);
+		// It opens recordings to whoever has it.
+		const payload = recordOf(withoutPath(jsonObject(delivery), ['download_token']));
+		const webhook = zoomWebhook(payload, delivery, settings);
 		const { accountId, legEvents } = settings;
 		const isWanted = accountId === undefined || commonFacts(webhook).sourceAccountId === accountId;
 		return isWanted ? callEvents(read(webhook), legEvents) : [];

@@ -213,7 +213,7 @@ describe('the test of the credential', () => {
 	it.each([
 		[
 			undefined,
-			"'Secret' is empty. Enter the secret your telephony system signs with. For Twilio it is the account's Auth Token.",
+			"'Secret' is empty. Enter the secret or token that your telephony system and n8n share. The Telephony Event Trigger says for each provider where it stands.",
 		],
 		[
 			{ secret: 'short' },
@@ -225,7 +225,7 @@ describe('the test of the credential', () => {
 		],
 		[
 			{ secret: SECRET, previousSecret: ' ' },
-			"'Previous Secret' is empty. Enter the secret your telephony system signs with. For Twilio it is the account's Auth Token.",
+			"'Previous Secret' is empty. Enter the secret or token that your telephony system and n8n share. The Telephony Event Trigger says for each provider where it stands.",
 		],
 	])('says what is wrong with %j', async (data, message) => {
 		expect(await test(data)).toEqual({ status: 'Error', message });

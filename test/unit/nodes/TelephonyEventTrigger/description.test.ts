@@ -33,7 +33,7 @@ describe('the panel', () => {
 			...['verification', 'signatureHeader', 'algorithm', 'encoding', 'signaturePrefix', 'signedText'],
 			...['timestampHeader', 'idHeader', 'tokenLocation', 'headerName', 'bodyField'],
 			...['fieldMapping', 'eventTypeMapping', 'reply'],
-			...['dialedLegs', 'applicationId', 'ncco', 'queueExtensions', 'accountId'],
+			...['dialedLegs', 'applicationId', 'ncco', 'queueExtensions', 'accountId', 'accountId'],
 			...['delivery', 'authorizationType', 'connectionHeader', 'topicArns', 'instance'],
 			...['cdrAuthorization', 'cdrHeader', 'inboundContexts', 'recordingUrl'],
 			'options',
@@ -42,6 +42,24 @@ describe('the panel', () => {
 		expect(options.map(({ name }) => name)).toEqual([
 			...['durationUnit', 'legEvents', 'includeRaw', 'listPath', 'publicUrl', 'store', 'replayWindow'],
 		]);
+	});
+
+	it('lets no expression decide who is let in', () => {
+		const deciding = [
+			...['provider', 'verification', 'signatureHeader', 'algorithm', 'encoding', 'signaturePrefix'],
+			...['signedText', 'timestampHeader', 'idHeader', 'tokenLocation', 'headerName', 'bodyField'],
+			...['applicationId', 'delivery', 'authorizationType', 'connectionHeader', 'topicArns'],
+			...['cdrAuthorization', 'cdrHeader'],
+		];
+		const fixed = description.properties.filter(({ noDataExpression }) => noDataExpression);
+		expect(fixed.map(({ name }) => name)).toEqual(expect.arrayContaining(deciding));
+	});
+
+	it('says what each field is for', () => {
+		const silent = all.filter(
+			({ name, type, description: text }) => type !== 'notice' && !text && !['options', 'row'].includes(name),
+		);
+		expect(silent.map(({ name }) => name)).toEqual(['field', 'theirValue', 'eventType']);
 	});
 
 	it('starts on what moves a call on, and on the rest only when asked', () => {

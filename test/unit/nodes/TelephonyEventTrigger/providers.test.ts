@@ -181,7 +181,10 @@ describe('Vonage', () => {
 describe('Dialpad', () => {
 	const postDialpad = async (claims: unknown, secret = SECRET) =>
 		await post({ 'content-type': 'application/jwt' }, hs256(claims, secret));
-	const ringing = jsonFixture('dialpad', 'inboundAnswered').deliveries[1]?.payload;
+	const ringing = {
+		...(jsonFixture('dialpad', 'inboundAnswered').deliveries[1]?.payload as object),
+		event_timestamp: now() * 1000,
+	};
 
 	it('starts with what its token says', async () => {
 		await open({ provider: 'dialpad', options: { includeRaw: true } });

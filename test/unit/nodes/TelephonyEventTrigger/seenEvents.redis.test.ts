@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../../rigs/freePort.ts';
@@ -17,9 +19,13 @@ const PARAMETERS: INodeParameters = {
 const hosts: WebhookHost[] = [];
 
 /** The same trigger in a webhook process of its own. */
-async function open(redis: IDataObject | undefined, workflowId: string): Promise<WebhookHost> {
+async function open(
+	redis: IDataObject | undefined,
+	workflowId: string,
+	more: INodeParameters = {},
+): Promise<WebhookHost> {
 	const host = await new WebhookHost({
-		parameters: PARAMETERS,
+		parameters: { ...PARAMETERS, ...more },
 		credential: { secret: SECRET },
 		...(redis ? { redis } : {}),
 		workflowId,
@@ -87,6 +93,43 @@ describe.skipIf(missing !== undefined)('events remembered in Redis', () => {
 				return host.executions.length;
 			})
 			.toBe(1);
+	});
+});
+
+/** A Redis that answers every command with OK, but each batch of them late. */
+async function slowRedis(delayMs: number) {
+	const sockets = new Set<Socket>();
+	const server = createServer((socket) => {
+		sockets.add(socket.on('error', () => socket.destroy()));
+		socket.on('data', (bytes) => {
+			const commands = bytes.toString().match(/^\*\d+\r$/gm)?.length ?? 0;
+			setTimeout(() => socket.write('+OK\r\n'.repeat(commands)), delayMs);
+		});
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return {
+		port: (server.address() as AddressInfo).port,
+		stop: async () => {
+			for (const socket of sockets) socket.destroy();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+describe('many events at once', () => {
+	it('are asked for at once, so that a slow Redis does not keep the sender waiting for each', async () => {
+		const slow = await slowRedis(200);
+		const list = { options: { store: 'redis', listPath: '$' } };
+		const host = await open({ host: '127.0.0.1', port: slow.port }, 'slow', list);
+		const began = Date.now();
+		const events = Array.from({ length: 100 }, (_, number) => ringing(`call-${number % 99}`));
+		expect(await post(host, events)).toBe(200);
+		// One after the other it would be 20 s.
+		expect(Date.now() - began).toBeLessThan(10_000);
+		expect(host.executions.map((items) => items.length)).toEqual([99]);
+		expect(host.log).toEqual([]);
+		await slow.stop();
 	});
 });
 

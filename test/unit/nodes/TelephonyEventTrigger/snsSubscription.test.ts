@@ -22,6 +22,9 @@ import { WebhookHost } from './WebhookHost.ts';
 
 const SNS = 'sns.us-west-2.amazonaws.com';
 
+/** To this one no connection comes about. */
+const SILENT = 'sns.eu-north-1.amazonaws.com';
+
 const certified = selfSigned(SNS);
 
 /** What SNS was asked for since the test began; `answers` are its statuses by path. */
@@ -60,6 +63,10 @@ beforeAll(async () => {
 	const port = await listen(
 		proxy.on('connect', (request: IncomingMessage, socket: Socket) => {
 			tunnels.push(request.url ?? '');
+			if (request.url?.startsWith(SILENT)) {
+				open.add(socket);
+				return;
+			}
 			const upstream = connect(site, '127.0.0.1', () => {
 				socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
 				socket.pipe(upstream).pipe(socket);
@@ -154,6 +161,16 @@ describe('a subscription of the URL to a listed topic', () => {
 		answers = {};
 		expect(await post(message)).toEqual(OK);
 	});
+});
+
+it('is answered 503 before the sender loses patience when no connection to SNS comes about', async () => {
+	const fields = now(SUBSCRIPTION);
+	const message = signed({ ...fields, SigningCertURL: fields.SigningCertURL?.replace(SNS, SILENT) ?? '' });
+	expect(await post(message)).toEqual({ status: 503, body: '' });
+	expect(tunnels).toEqual([`${SILENT}:443`]);
+	expect(host.log.at(-1)?.message).toBe(
+		`Telephony Event Trigger: request refused (503): ${SILENT} was not reached, or did not answer, within 1200 ms.`,
+	);
 });
 
 describe('a message that is refused with 401, and for which nothing is fetched', () => {

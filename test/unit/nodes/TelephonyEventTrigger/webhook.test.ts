@@ -246,6 +246,22 @@ describe('a request that proves nothing is answered 401, empty, and starts nothi
 		);
 	});
 
+	it.each([
+		['short', "'Secret' has 5 characters, which can be guessed."],
+		[`AC${'0'.repeat(32)}`, 'The secret is an identifier (AC…), not the Auth Token.'],
+	])('a secret that became unfit after the activation', async (secret, why) => {
+		await open({ credential: { secret } });
+		expect(await refusal(postTwilio(RINGING, { token: secret }))).toBe(
+			`401 Telephony Event Trigger: request refused (401): ${why}`,
+		);
+	});
+
+	it('an unfit previous secret, beside a good one that still counts', async () => {
+		await open({ credential: { secret: AUTH_TOKEN, previousSecret: 'short' } });
+		expect((await postTwilio(RINGING, { token: 'short' })).status).toBe(401);
+		expect((await postTwilio(RINGING)).status).toBe(200);
+	});
+
 	it('settings that leave the verification open', async () => {
 		await open({ parameters: { ...HMAC, signedText: '{timestamp}' } });
 		expect(await refusal(postHmac({ callId: 'c' }))).toBe(

@@ -9,6 +9,7 @@ import {
 	NOTIFICATION,
 	signed,
 	snsDelivery,
+	type SnsFields,
 	StubOutside,
 	SUBSCRIBE_URL,
 	SUBSCRIPTION,
@@ -68,6 +69,17 @@ describe.each(FIXTURES)('fixture %s', (name) => {
 			expectEvents(amazonConnect.read(message, sns), fixture.events[index] ?? [], payload);
 		}
 	});
+});
+
+it('a notification that is sent again in another dress, which no signature covers, is the same event', () => {
+	const Message = JSON.stringify(event({ eventType: 'QUEUED' }).detail);
+	const fields = signed({ ...NOTIFICATION, Message });
+	const ids = [fields, { ...fields, Extra: 'x' }, { ...fields, UnsubscribeURL: '' }].map(
+		(message) => amazonConnect.read(snsDelivery(message as SnsFields), sns)[0]?.eventId,
+	);
+	expect(new Set(ids).size).toBe(1);
+	const other = signed({ ...NOTIFICATION, Message: Message.replace('c1', 'c2') });
+	expect(ids).not.toContain(amazonConnect.read(snsDelivery(other), sns)[0]?.eventId);
 });
 
 describe('an event', () => {
@@ -377,8 +389,20 @@ describe('the fields', () => {
 		],
 		[{ delivery: 'pigeon' }, 'delivery', "is 'pigeon', which is not in its list"],
 		[{ connectionHeader: 'two words' }, 'connectionHeader', 'is not the name of a header'],
+		...['my-instance', `${INSTANCE}/queue/1`, 'arn:aws:connect:us-west-2:123456789012:instance/'].map(
+			(instance): [Record<string, unknown>, string, string] => [
+				{ instance },
+				'instance',
+				'is neither the ID nor the ARN of an instance, so that no event would match it',
+			],
+		),
 	])('%j: a fault', (parameters, name, what) => {
 		expect(settings(parameters).faults).toContainEqual(expect.objectContaining({ field: name, what }));
+	});
+
+	it.each([INSTANCE, '11111111-1111-4111-8111-111111111111'])('take the instance %s', (instance) => {
+		expect(settings({ instance })).toMatchObject({ settings: { instance }, faults: [] });
+		expect(read(event({ eventType: 'QUEUED' }), { instance })).toHaveLength(1);
 	});
 
 	it('take several topics', () => {

@@ -190,6 +190,13 @@ describe('reading any body', () => {
 		);
 	});
 
+	it.each(['{"a":"&eventType=ended&callId=1&"}', ' [1]', '\uFEFF{}'])(
+		'does not read JSON as a form, which a signature over the body alone would let pass: %j',
+		(body) => {
+			expect(codeOf(() => read('application/x-www-form-urlencoded', body))).toBe('body.jsonAsForm');
+		},
+	);
+
 	it('reads forms as the platform does', () => {
 		fc.assert(
 			fc.property(

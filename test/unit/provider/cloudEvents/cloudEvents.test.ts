@@ -251,6 +251,19 @@ describe('a known sender', () => {
 		expect(sinch(kind, call)).toMatchObject([expected]);
 	});
 
+	it('Sinch sends the same event once, though its id stands in a header it does not sign', () => {
+		const payload = { event: 'call.hangup', call: { callId: 'c1', direction: 'INBOUND' } };
+		const sent = (id: string, verification: string, body: object = payload) => {
+			const attributes = { specversion: '1.0', type: 'call.hangup', source: 'projects/p/services/s', id };
+			const headers = Object.entries(attributes).map(([name, value]) => [`ce-${name}`, value]);
+			const parameters = { ...TOKEN, verification };
+			return read(body, parameters, { ...JSON_TYPE, ...Object.fromEntries(headers) })[0]?.eventId;
+		};
+		expect(sent('1', 'sinch')).toBe(sent('2', 'sinch'));
+		expect(sent('1', 'sinch')).not.toBe(sent('1', 'sinch', { ...payload, event: 'call.answered' }));
+		expect(sent('1', 'fixedToken')).toBe('projects/p/services/s#1');
+	});
+
 	it('Sinch is believed what it signed, and not what stands in the header', () => {
 		expect(sinch('call.hangup', {}, 'call.answered')).toMatchObject([{ eventType: 'ended' }]);
 	});

@@ -52,6 +52,19 @@ describe('a call', () => {
 		);
 	});
 
+	it('that went from one agent to another ends again with the second one', () => {
+		const hangup = { state: 'hangup', direction: 'inbound', date_connected: 1777886990000 };
+		const [first, second] = [
+			read({ ...hangup, date_ended: 1777887000000 }),
+			read({ ...hangup, call_id: 2, master_call_id: 1, date_ended: 1777887060000 }),
+		];
+		expect([first, second].map((event) => [event?.callId, event?.legId, event?.eventType])).toEqual([
+			['1', null, 'ended'],
+			['1', null, 'ended'],
+		]);
+		expect(first?.eventId).not.toBe(second?.eventId);
+	});
+
 	it.each([
 		['hangup', {}, 'missed', 'missed'],
 		['hangup', { date_connected: 1777886990000 }, 'ended', 'answered'],

@@ -101,6 +101,11 @@ describe('a record', () => {
 		expect(read(old)).toMatchObject([{ direction: 'inbound', endedAt: '2026-05-04T09:20:30.000Z' }]);
 	});
 
+	it('counts any number of holds', () => {
+		const hold_events = `{${'{1,3},'.repeat(150_000)}{1000000,6000000}}`;
+		expect(read(record({ hold_events }))).toMatchObject([{ holdCount: 150_001, longestHoldSeconds: 5 }]);
+	});
+
 	it('without times among its variables has those of its station', () => {
 		const times = { created_time: '1777886400000000', hangup_time: '1777886430000000', bridged_time: '0' };
 		expect(read({ ...record({}), callflow: [{ times }] })).toMatchObject([
@@ -109,9 +114,13 @@ describe('a record', () => {
 	});
 
 	it('loses passwords that stand in its variables', () => {
-		const raw = read(record({ vm_password: '1234', my_Secret: 'x', sip_token: 'y', kept: 'z' }))[0]?.raw;
-		expect(raw).toMatchObject({ variables: { kept: 'z' } });
-		expect(JSON.stringify(raw)).not.toMatch(/1234|"x"|"y"/);
+		const secrets = {
+			...{ vm_password: 'hush', my_Secret: 'hush', sip_token: 'hush', 'a1-hash': 'hush' },
+			...{ crm_api_key: 'hush', conference_pin: 'hush', pin: 'hush' },
+		};
+		const raw = read(record({ ...secrets, kept: 'z', shipping: 'z' }))[0]?.raw;
+		expect(raw).toMatchObject({ variables: { kept: 'z', shipping: 'z' } });
+		expect(JSON.stringify(raw)).not.toContain('hush');
 	});
 });
 
@@ -222,6 +231,10 @@ describe('the recording', () => {
 		[withApp('record_session', '/r/noformat'), '/r/noformat', null],
 	])('%#: lies at %s', (payload, url, format) => {
 		expect(read(payload)).toMatchObject([{ recording: { url, format, seconds: 12 } }]);
+	});
+
+	it('is not looked for in a text no path is as long as', () => {
+		expect(read(withApp('record_session', `/r/${' 1'.repeat(2_047)}x`))).toMatchObject([{ recording: null }]);
 	});
 
 	it.each([

@@ -4,10 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { isEventType } from '../../../../nodes/shared/call-event/eventTypes';
 import { ProblemError } from '../../../../nodes/shared/problem';
 import { GENERIC_FIELDS } from '../../../../nodes/shared/provider/generic/fields';
-import { generic } from '../../../../nodes/shared/provider/generic/generic';
+import { generic, type GenericSettings } from '../../../../nodes/shared/provider/generic/generic';
+import type { Delivery } from '../../../../nodes/shared/provider/Delivery';
 import { ProviderParameters } from '../../../../nodes/shared/provider/ProviderParameters';
+import type { Verdict } from '../../../../nodes/shared/provider/verify/Verdict';
 import { wholeEvent } from '../../../fixtures/providers/events.ts';
 import { delivery, RECEIVED_AT } from '../delivery.ts';
+import { StubOutside } from '../verify/snsVectors.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -379,13 +382,15 @@ describe('a body that is no event', () => {
 });
 
 describe('verification', () => {
+	const verify = (received: Delivery, secrets: readonly string[], by: GenericSettings) =>
+		generic.verify(received, secrets, by, new StubOutside({})) as Verdict;
 	const SECRET = 'a shared secret';
 	const body = '{"callId":"c","auth":{"token":"a shared secret"}}';
 
 	it('is Standard Webhooks unless chosen otherwise', () => {
 		const { settings: usual, faults } = settings();
 		expect(faults).toEqual([]);
-		expect(generic.verify(delivery({ body }), [SECRET], usual)).toEqual({
+		expect(verify(delivery({ body }), [SECRET], usual)).toEqual({
 			ok: false,
 			reason: "the header 'webhook-signature' is missing",
 		});
@@ -407,8 +412,8 @@ describe('verification', () => {
 			const signature = createHmac('sha512', SECRET).update(`${time} ${body}`).digest('base64');
 			return delivery({ headers: { 'x-sig': `sig=${signature}`, 'x-time': time }, body });
 		};
-		expect(generic.verify(signed('1777886990'), [SECRET], hmac)).toEqual({ ok: true, scheme: 'hmac' });
-		expect(generic.verify(signed('1777886989000'), [SECRET], hmac)).toEqual({
+		expect(verify(signed('1777886990'), [SECRET], hmac)).toEqual({ ok: true, scheme: 'hmac' });
+		expect(verify(signed('1777886989000'), [SECRET], hmac)).toEqual({
 			ok: false,
 			reason: 'the signed time is 11 s old',
 		});
@@ -430,8 +435,8 @@ describe('verification', () => {
 		const { settings: token, faults } = settings({ verification: 'fixedToken', ...parameters });
 		expect(faults).toEqual([]);
 		const received = delivery({ headers: { ...JSON_TYPE, ...headers } as Record<string, string>, body });
-		expect(generic.verify(received, ['another', SECRET], token)).toEqual({ ok: true, scheme: 'fixedToken' });
-		expect(generic.verify(received, ['another'], token).ok).toBe(false);
+		expect(verify(received, ['another', SECRET], token)).toEqual({ ok: true, scheme: 'fixedToken' });
+		expect(verify(received, ['another'], token).ok).toBe(false);
 	});
 
 	it('finds no token in a body that cannot be read', () => {
@@ -440,7 +445,7 @@ describe('verification', () => {
 			tokenLocation: 'bodyField',
 			bodyField: 'token',
 		});
-		expect(generic.verify(delivery({ headers: JSON_TYPE, body: '{' }), [SECRET], token)).toEqual({
+		expect(verify(delivery({ headers: JSON_TYPE, body: '{' }), [SECRET], token)).toEqual({
 			ok: false,
 			reason: 'the token is missing',
 		});
@@ -485,7 +490,7 @@ describe('verification', () => {
 	])('%j is refused, and lets nobody in', (parameters, field, what) => {
 		const { settings: broken, faults } = settings(parameters);
 		expect(faults).toContainEqual(expect.objectContaining({ field, what }));
-		expect(generic.verify(delivery({ body }), [SECRET], broken)).toEqual({
+		expect(verify(delivery({ body }), [SECRET], broken)).toEqual({
 			ok: false,
 			reason: 'the verification settings are not complete',
 		});

@@ -119,16 +119,39 @@ describe('a party that leaves', () => {
 		expect(leaves('Cancelled', { direction: 'Outbound' })).toEqual(['missed', 'canceled', true]);
 	});
 
-	it('ends the call once, whoever of two extensions it is', () => {
-		const ids = ['1', '2'].map((number) => {
-			const party = { id: `p-${number}`, status: { code: 'Disconnected' } };
+	const idsOfTwo = (more: Record<string, unknown>) =>
+		['1', '2'].map((number) => {
+			const party = { id: `p-${number}`, status: { code: 'Disconnected' }, ...more };
 			return ringcentral.read(
 				posted({ uuid: `u${number}`, body: { telephonySessionId: 's-1', parties: [party] } }),
 				settings,
 			)[0]?.eventId;
 		});
+
+	it('ends the call once, whoever of two extensions it is', () => {
+		const ids = idsOfTwo({ from: { extensionId: '101' }, to: { extensionId: '102' } });
 		expect(ids[0]).toBe(ids[1]);
 		expect(ids[0]).toMatch(/^[0-9a-f]{64}$/);
+	});
+
+	it('ends the call again where another agent of it left before', () => {
+		const ids = idsOfTwo({ direction: 'Inbound', from: { phoneNumber: '+14155550123' } });
+		expect(ids[0]).not.toBe(ids[1]);
+	});
+
+	it('hands on once, though it is told as gone and as disconnected', () => {
+		const [gone, disconnected] = ['Gone', 'Disconnected'].map(
+			(code) => idsOfTwo({ id: 'p-1', status: { code, reason: 'AttendedTransfer' } })[0],
+		);
+		expect(gone).toBe(disconnected);
+		expect(idsOfTwo({ status: { code: 'Gone', reason: 'AttendedTransfer' } })).not.toContain(
+			idsOfTwo({ id: 'p-3', status: { code: 'Gone', reason: 'AttendedTransfer' } })[0],
+		);
+	});
+
+	it('misses the call once, however many phones nobody took', () => {
+		const ids = idsOfTwo({ direction: 'Inbound', status: { code: 'Disconnected', reason: 'NoAnswer' } });
+		expect(ids[0]).toBe(ids[1]);
 	});
 });
 

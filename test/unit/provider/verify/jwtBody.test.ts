@@ -9,12 +9,15 @@ const SECRET = 'a-long-random-text-of-our-own';
 const CLAIMS = { call_id: 6421977457180672, state: 'ringing', event_timestamp: 1777887000000 };
 
 async function verify(body: string | Buffer, secrets = [SECRET]) {
-	return await verifyJwtBody(delivery({ body }), secrets, { scheme: 'dialpadJwt', toleranceSeconds: 300 });
+	const form = { scheme: 'dialpadJwt', toleranceSeconds: 300, eventTime: 'event_timestamp' };
+	return await verifyJwtBody(delivery({ body }), secrets, form);
 }
 
 describe('a body that is a token', () => {
 	it.each([
-		['without a time', hs256(CLAIMS, SECRET)],
+		['without a time of its own', hs256(CLAIMS, SECRET)],
+		['without any time', hs256({ ...CLAIMS, event_timestamp: undefined }, SECRET)],
+		['of an event yesterday', hs256({ ...CLAIMS, event_timestamp: (NOW - 86_400) * 1000 }, SECRET)],
 		['of now', hs256({ ...CLAIMS, iat: NOW }, SECRET)],
 		['with a line break after it', `${hs256(CLAIMS, SECRET)}\n`],
 	])('%s is proven', async (_name, body) => {
@@ -36,6 +39,16 @@ describe('a body that is a token', () => {
 			'of 301 s ahead',
 			hs256({ ...CLAIMS, iat: NOW + 301 }, SECRET),
 			"the signed time is 301 s ahead of this computer's clock",
+		],
+		[
+			'of an event longer ago than events are remembered',
+			hs256({ ...CLAIMS, event_timestamp: (NOW - 86_401) * 1000 }, SECRET),
+			'the signed time is 86401 s old',
+		],
+		[
+			'of an event at no time',
+			hs256({ ...CLAIMS, event_timestamp: 'soon' }, SECRET),
+			'the signed time cannot be read',
 		],
 		[
 			'that has expired',

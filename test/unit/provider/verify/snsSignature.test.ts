@@ -256,6 +256,26 @@ describe('the certificate', () => {
 		expect(outside.asked).toHaveLength(2);
 	});
 
+	it('is asked for again where something else stood in its place for once', async () => {
+		const known = new SnsCertificates();
+		const page = new StubOutside({ [CERT_URL]: '<html>Please log in</html>' });
+		expect(await verdict(signed(NOTIFICATION), page, known)).toMatchObject({ ok: false });
+		expect(await verdict(signed(NOTIFICATION), new StubOutside(), known)).toEqual(PROVEN);
+	});
+
+	it('is not put out by addresses at which there is none', async () => {
+		const known = new SnsCertificates();
+		const outside = new StubOutside();
+		const at = DateTime.fromISO(RECEIVED_AT);
+		const get = async (url: string) => await outside.get(url);
+		await known.at(CERT_URL, at, get);
+		for (let index = 0; index < 40; index += 1) {
+			await expect(known.at(`https://sns.example/${index}.pem`, at, get)).rejects.toThrow(OutsideProblem);
+		}
+		await known.at(CERT_URL, at, get);
+		expect(outside.asked).toHaveLength(41);
+	});
+
 	it('is kept for 32 addresses and no more', async () => {
 		const known = new SnsCertificates();
 		const urls = Array.from({ length: 33 }, (_, index) => `https://sns.example/${index}.pem`);

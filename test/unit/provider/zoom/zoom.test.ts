@@ -202,6 +202,29 @@ describe("Zoom's signature", () => {
 	});
 });
 
+it('hands on no token that opens recordings', () => {
+	const payload = { event: 'phone.recording_completed', payload: { object: { call_id: '1' } } };
+	const body = JSON.stringify({ ...payload, download_token: 'hush' });
+	const received = delivery({ headers: { 'content-type': 'application/json' }, body });
+	expect(zoom.read(received, settings).map(({ raw }) => raw)).toEqual([payload]);
+});
+
+it('ends a call again that went from one agent to another, and misses it once', () => {
+	const left = (user_id: string, more: Record<string, unknown>) => {
+		const callee = { user_id, extension_type: 'user' };
+		const object = { call_id: '1', caller: { phone_number: '+14155550123' }, callee, ...more };
+		const event = more.answer_start_time ? 'phone.callee_ended' : 'phone.callee_missed';
+		const body = JSON.stringify({ event, event_ts: 1777886458000, payload: { object } });
+		const received = delivery({ headers: { 'content-type': 'application/json' }, body });
+		return zoom.read(received, settings)[0];
+	};
+	const answer_start_time = '2026-05-04T09:20:08Z';
+	const [first, second] = [left('a', { answer_start_time }), left('b', { answer_start_time })];
+	expect([first?.eventType, second?.eventType]).toEqual(['ended', 'ended']);
+	expect(first?.eventId).not.toBe(second?.eventId);
+	expect(left('a', {})?.eventId).toBe(left('b', {})?.eventId);
+});
+
 describe('the validation of the URL', () => {
 	const plain = 'qgg8vlvZRS6UYooatFL8Aw';
 	const request = (plainToken: unknown, secret = TOKEN) => {
