@@ -15,6 +15,9 @@ const CALLS = 500;
 /** Zoom and RingCentral wait no longer for an answer. */
 const PATIENCE_MS = 3_000;
 
+/** As many requests at a time as keep n8n's main process busy all the time on two cores; it takes most of an event. */
+const SENDERS = 6;
+
 const SECRET = randomBytes(24).toString('hex');
 
 const WEBHOOK_ID = '3c6f5cf0-6a0e-4e0b-9f3c-6d3a8d0f1a01';
@@ -159,10 +162,10 @@ it('keeps 500 calls in step over two workers, from events that are shuffled and 
 	await n8n.activate(workflowId);
 	const url = `${n8n.baseUrl}/webhook/${WEBHOOK_ID}/telephony`;
 	const { calls, deliveries, triggering } = syncedCalls(CALLS);
-	expect(deliveries.length).toBe(CALLS * 5 * 1.1);
+	expect(deliveries.length).toBe((CALLS * 5 * 11) / 10);
 
 	const begun = performance.now();
-	const times = await postAll(url, deliveries, 16);
+	const times = await postAll(url, deliveries, SENDERS);
 	const allPosted = performance.now();
 	let ended = { well: 0, badly: [] as string[] };
 	await until(
