@@ -33,7 +33,9 @@ function isFieldValue(value: unknown): boolean {
 
 /** `{}` stands in a field nobody has filled in: the editor marks an empty one as wrong. */
 function isAbsent(json: unknown): boolean {
-	return json === undefined || json === null || (typeof json === 'string' && /^\s*(?:\{\s*\}\s*)?$/.test(json));
+	return (
+		json === undefined || json === null || (typeof json === 'string' && /^\s*(?:\{\s*\}\s*)?$/.test(json))
+	);
 }
 
 function entriesOf(attributes: CallAttributes): Array<{ field: string; name: string; value: unknown }> {

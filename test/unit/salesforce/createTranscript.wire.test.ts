@@ -98,7 +98,12 @@ describe('The check of an utterance', () => {
 		],
 		[{ participantId: '' }, 'participantId', 'is empty', 'Enter the ID of the one who spoke.'],
 		[{ messageId: undefined }, 'messageId', 'is empty', 'Enter an ID that no other line of the call has.'],
-		[{ startTime: undefined }, 'startTime', 'is empty', 'Enter when the line began, e.g. 2026-05-01T09:30:05Z.'],
+		[
+			{ startTime: undefined },
+			'startTime',
+			'is empty',
+			'Enter when the line began, e.g. 2026-05-01T09:30:05Z.',
+		],
 		[
 			{ startTime: at('1970-01-19T05:05:03Z') },
 			'startTime',
