@@ -1,5 +1,6 @@
 // Runs on any Node from 18 on, with nothing installed: it fetches what a task needs, then runs the task's steps.
 import { join } from 'node:path';
+import { ensureAsterisk } from './setup/asterisk.mjs';
 import { complain, say, timed, Trouble } from './setup/console.mjs';
 import { passSignalsOn, quietly, show } from './setup/command.mjs';
 import { findChromium } from './setup/chromium.mjs';
@@ -23,10 +24,11 @@ const tasks = {
 		const chromium = findChromium();
 		await build(kit.node);
 		const host = await ensureN8n(kit.node);
-		await kit.step(
-			'end-to-end tests',
-			kit.vitest(['e2e'], args, { CHROMIUM: chromium, ...hostVariables(host) }),
-		);
+		const variables = { CHROMIUM: chromium, ...hostVariables(host), ...(await asteriskVariables()) };
+		await kit.step('end-to-end tests', kit.vitest(['e2e'], args, variables));
+	},
+	fuzz: async (kit, args) => {
+		await kit.step('fuzzing', kit.program('test/fuzz/ami.ts', args, {}, ['--expose-gc']));
 	},
 	demo: async (kit, args) => {
 		await build(kit.node);
@@ -57,6 +59,17 @@ function hostVariables(n8nFolder) {
 	return { N8N_RIG_FOLDER: n8nFolder, N8N_RIG_CACHE: cache, N8N_RIG_NPM: npmCli() };
 }
 
+/** Where the real Asterisk is. Without one its tests are skipped, and the reason is said. */
+async function asteriskVariables() {
+	try {
+		return { ASTERISK_RIG_FOLDER: await ensureAsterisk() };
+	} catch (error) {
+		if (!(error instanceof Trouble)) throw error;
+		say(`The tests with a real Asterisk are skipped: ${error.message}`);
+		return {};
+	}
+}
+
 /** The ways to run a step. A failed step is remembered, and the following ones are run all the same. */
 function kitFor(node) {
 	const failed = [];
@@ -73,8 +86,10 @@ function kitFor(node) {
 			show(node, [vitestFile, 'run', ...projects.flatMap((project) => ['--project', project]), ...args], {
 				env: withNodeFirst(node, variables),
 			}),
-		program: (file, args, variables) => () =>
-			show(node, [join(root, file), ...args], { env: withNodeFirst(node, variables) }),
+		program:
+			(file, args, variables, flags = []) =>
+			() =>
+				show(node, [...flags, join(root, file), ...args], { env: withNodeFirst(node, variables) }),
 	};
 }
 

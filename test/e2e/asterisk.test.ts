@@ -16,7 +16,7 @@ const missing = asteriskIsMissing();
 if (missing !== undefined) process.stderr.write(`Skipped, the tests with a real Asterisk: ${missing}\n`);
 
 /** What a line says, and its seconds apart from it: calls take a little longer on a busy machine. */
-function taken(lines: readonly string[][]) {
+function taken(lines: ReadonlyArray<readonly string[]>) {
 	const total = /, (ring|queue|talk|hold|total) (\d+)/g;
 	const text = lines.map((call) => call.map((line) => line.replace(total, ', $1')));
 	const seconds = lines

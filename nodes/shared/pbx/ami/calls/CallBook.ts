@@ -1,0 +1,131 @@
+import type { PbxSettings } from '../../PbxSettings';
+import { Call } from './Call';
+import { type Channel, type ChannelFacts, newChannel } from './Channel';
+import { otherHalf } from './channelName';
+
+/** How long a channel that has gone is known to have gone, in milliseconds: longer than any list of channels takes. */
+const REMEMBERED_MS = 120_000;
+
+/** The channels and calls that are going on, and how they hang together. */
+export class CallBook {
+	private readonly settings: Pick<PbxSettings, 'pbxName'>;
+
+	private readonly channels = new Map<string, Channel>();
+
+	private readonly byName = new Map<string, Channel>();
+
+	private readonly byLinkedId = new Map<string, Call>();
+
+	/** When each channel went, by our clock; in that order. */
+	private readonly gone = new Map<string, number>();
+
+	constructor(settings: Pick<PbxSettings, 'pbxName'>) {
+		this.settings = settings;
+	}
+
+	get all(): Channel[] {
+		return [...this.channels.values()];
+	}
+
+	get calls(): ReadonlySet<Call> {
+		return new Set(this.byLinkedId.values());
+	}
+
+	channel(id: string | undefined): Channel | undefined {
+		return id === undefined ? undefined : this.channels.get(id);
+	}
+
+	/** Ids of Asterisk begin anew on every server (telephony events, section 9.3). */
+	idOf(uniqueId: string): string {
+		return `${this.settings.pbxName}-${uniqueId}`;
+	}
+
+	callOf(linkedId: string): Call | undefined {
+		return this.byLinkedId.get(linkedId);
+	}
+
+	hasGone(id: string): boolean {
+		return this.gone.has(id);
+	}
+
+	add(facts: ChannelFacts, linkedId: string): Channel {
+		const call = this.byLinkedId.get(linkedId) ?? new Call(this.idOf(linkedId));
+		this.link(call, linkedId);
+		const channel = newChannel(facts, call);
+		this.channels.set(channel.id, channel);
+		this.byName.set(channel.name, channel);
+		call.channels.set(channel.id, channel);
+		return channel;
+	}
+
+	link(call: Call, linkedId: string): void {
+		call.linkedIds.add(linkedId);
+		this.byLinkedId.set(linkedId, call);
+	}
+
+	rename(channel: Channel, name: string): void {
+		if (this.byName.get(channel.name) === channel) this.byName.delete(channel.name);
+		channel.name = name;
+		this.byName.set(name, channel);
+	}
+
+	/** Takes a channel out; its call goes with the last one. */
+	remove(channel: Channel, at: number): void {
+		this.channels.delete(channel.id);
+		if (this.byName.get(channel.name) === channel) this.byName.delete(channel.name);
+		channel.call.channels.delete(channel.id);
+		this.gone.set(channel.id, at);
+		for (const [id, goneAt] of this.gone) {
+			if (at - goneAt <= REMEMBERED_MS) break;
+			this.gone.delete(id);
+		}
+		if (channel.call.channels.size === 0) {
+			for (const linkedId of channel.call.linkedIds) this.byLinkedId.delete(linkedId);
+		}
+	}
+
+	/** All channels of one call become the other's, and so do its linked ids. */
+	merge(from: Call, into: Call): void {
+		for (const channel of from.channels.values()) {
+			channel.call = into;
+			into.channels.set(channel.id, channel);
+		}
+		from.channels.clear();
+		for (const linkedId of from.linkedIds) this.link(into, linkedId);
+	}
+
+	/** The channel for whose sake another was dialed, past Local channels; undefined when nobody's. */
+	callerOf(channel: Channel, depth = 0): Channel | undefined {
+		const caller = this.channel(channel.dialedBy);
+		if (!caller || depth > 10) return undefined;
+		if (caller.party) return caller;
+		const half = this.halfOf(caller);
+		return half && this.callerOf(half, depth + 1);
+	}
+
+	/** Those that lead to a channel: itself, and past Local channels those for whose sake it was dialed. */
+	chainTo(channel: Channel): Channel[] {
+		const chain: Channel[] = [];
+		for (let one: Channel | undefined = channel; one && chain.length < 10;) {
+			chain.push(one);
+			const caller = this.channel(one.dialedBy);
+			one = caller && this.halfOf(caller);
+		}
+		return chain;
+	}
+
+	/** Who is reached through a channel: itself, or past Local channels whoever was dialed and took it. */
+	partyBehind(channel: Channel, depth = 0): Channel | undefined {
+		if (channel.party || depth > 10) return channel.party ? channel : undefined;
+		const half = this.halfOf(channel);
+		if (!half) return undefined;
+		const dialed = [...channel.call.channels.values()].filter(({ dialedBy }) => dialedBy === half.id);
+		const took = dialed.find(({ answeredAt }) => answeredAt !== undefined) ?? dialed[0];
+		return took && this.partyBehind(took, depth + 1);
+	}
+
+	private halfOf(channel: Channel): Channel | undefined {
+		const name = otherHalf(channel.name);
+		return name === undefined ? undefined : this.byName.get(name);
+	}
+}

@@ -1,0 +1,55 @@
+import type { Call } from './Call';
+
+/** One channel of Asterisk as it is known now. Times are milliseconds since 1970. */
+export interface Channel {
+	/** `Uniqueid`. */
+	readonly id: string;
+	/** It changes when Asterisk puts one channel in another's place. */
+	name: string;
+	call: Call;
+	/** Somebody is on it. */
+	party: boolean;
+	/** It leads out of the house. */
+	outside: boolean;
+	number: string | undefined;
+	callerName: string | undefined;
+	readonly context: string | undefined;
+	readonly exten: string | undefined;
+	/** When it was first heard of, by our clock. */
+	readonly seenAt: number;
+	/** `Uniqueid` of the channel that dials it. */
+	dialedBy: string | undefined;
+	/** As a member of a queue: what it is called there. */
+	member: { readonly name: string | undefined; readonly queue: string | undefined } | undefined;
+	rangAt: number | undefined;
+	answeredAt: number | undefined;
+	heldSince: number | undefined;
+	bridge: string | undefined;
+	/** How the attempt to reach it ended: DialStatus. */
+	dialStatus: string | undefined;
+	/** The party itself hung up, declined or was busy. */
+	hungUpItself: boolean;
+	/** Q.850 cause of its end; undefined when it is not known. */
+	cause: { readonly q850: number; readonly text: string | undefined } | undefined;
+}
+
+export type ChannelFacts = Pick<
+	Channel,
+	'id' | 'name' | 'party' | 'outside' | 'number' | 'callerName' | 'context' | 'exten' | 'seenAt'
+>;
+
+export function newChannel(facts: ChannelFacts, call: Call): Channel {
+	return {
+		...facts,
+		call,
+		dialedBy: undefined,
+		member: undefined,
+		rangAt: undefined,
+		answeredAt: undefined,
+		heldSince: undefined,
+		bridge: undefined,
+		dialStatus: undefined,
+		hungUpItself: false,
+		cause: undefined,
+	};
+}
