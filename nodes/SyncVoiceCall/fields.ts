@@ -76,16 +76,16 @@ const options = optionsCollection([
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether to also record outbound calls, by one update when they are over. Salesforce's guide does not tell of this way, but Salesforce's own integration of Amazon Connect goes it.",
+			"Whether to also record outbound calls, by one update when they are over. Salesforce's guide does not describe this, but Salesforce's own integration of Amazon Connect does it.",
 	},
 	{
 		displayName: 'Remember Calls For (Hours)',
 		name: 'rememberHours',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 720 },
+		typeOptions: { minValue: 2, maxValue: 720 },
 		default: 24,
 		description:
-			'For how many hours after its last event a call is remembered. A recording that comes later than that is not added to it.',
+			'For how many hours after its end a call is remembered. A recording that comes later than that is not added to it. A call that is not over is remembered for a day after its last event at least.',
 	},
 	requestForm,
 	{
@@ -105,7 +105,8 @@ const options = optionsCollection([
 				description: 'Enough unless n8n runs in queue mode; survives a restart',
 			},
 		],
-		description: 'Where it is remembered how each call stands',
+		description:
+			'Where it is remembered how each call stands. All nodes for the same contact center share what they remember, so choose the same for each. Changing it forgets the calls in progress.',
 	},
 ]);
 
@@ -161,7 +162,7 @@ export const syncVoiceCallFields: INodeProperties[] = [
 				description: 'When an event tells that the caller waits in a queue',
 			},
 		],
-		description: 'With which event the call is routed. A call that somebody has taken is not.',
+		description: 'With which event the call is routed. A call that somebody has taken already is not routed.',
 		displayOptions: { show: { routing: ['route', 'omniFlow'] } },
 	},
 	...fieldsOf(routeFields, 'route'),

@@ -1,8 +1,10 @@
 import { DateTime } from 'luxon';
+import type { CallEvent } from '../shared/call-event/CallEvent';
 import { readCallEvent } from '../shared/call-event/readCallEvent';
 import type { ItemParameters } from '../shared/host/ItemParameters';
 import { limiterFor, type SalesforceRequest } from '../shared/host/salesforceItems';
 import type { StoreOf, StoreUse } from '../shared/host/stateStores';
+import { isRecord } from '../shared/isRecord';
 import { checkCallAttributes } from '../shared/salesforce/callAttributes';
 import { CallRecords } from '../shared/sync/CallRecords';
 import type { AttributeValue } from '../shared/sync/CallView';
@@ -23,17 +25,20 @@ const STARTS_PER_SECOND = 50;
 
 const DEFAULT_HOURS = 24;
 
+/** Zoom repeats events for up to 85 minutes (telephony events, section 12); a forgotten call's would begin it anew. */
+const FEWEST_HOURS = 2;
+
 const LONGEST_HOURS = 720;
 
 const TARGET_LABELS: Readonly<Record<string, string>> = { agent: 'Agent', queue: 'Queue', flow: 'Flow' };
 
 function readHours(parameters: ItemParameters): number {
 	const hours = parameters.wholeNumber('options.rememberHours') ?? DEFAULT_HOURS;
-	if (hours >= 1 && hours <= LONGEST_HOURS) return hours;
+	if (hours >= FEWEST_HOURS && hours <= LONGEST_HOURS) return hours;
 	parameters.faults.push({
 		field: 'rememberHours',
-		what: `is not between 1 and ${LONGEST_HOURS} hours`,
-		fix: 'Enter for how many hours after its last event a call is remembered.',
+		what: `is not between ${FEWEST_HOURS} and ${LONGEST_HOURS} hours`,
+		fix: 'Enter for how many hours after its end a call is remembered.',
 	});
 	return DEFAULT_HOURS;
 }
@@ -47,6 +52,32 @@ function given(rows: ReadonlyArray<{ name: string; value: unknown }>): Record<st
 	return Object.fromEntries(entries.map(({ name, value }) => [name.trim(), value]));
 }
 
+/** What this node gives out bears a call's ID and an event's type too, but nothing else of the event. */
+function isReport(value: unknown): boolean {
+	return isRecord(value) && Array.isArray(value.did) && typeof value.phase === 'string';
+}
+
+/** The event of an item; undefined when there is none, which is noted in `parameters.faults`. */
+function readEvent(parameters: ItemParameters): CallEvent | undefined {
+	const value = parameters.raw('callEvent');
+	if (isReport(value)) {
+		parameters.faults.push({
+			field: 'callEvent',
+			what: 'is what another Sync Voice Call gave out, not a call event',
+			fix: "Connect this node to the trigger, beside the other one, or take the trigger's item, for instance {{ $('Telephony Event Trigger').item.json }}.",
+		});
+		return undefined;
+	}
+	const reading = readCallEvent(value, {
+		field: 'callEvent',
+		now: DateTime.utc(),
+		instant: (time) => parameters.instant(time),
+	});
+	if ('event' in reading) return reading.event;
+	parameters.faults.push(...reading.faults);
+	return undefined;
+}
+
 /**
  * Reads an item. n8n's Retry On Fail is let through, unlike where calls are routed: what was done for a call is
  * remembered, so that running the item again does only what is missing.
@@ -55,13 +86,7 @@ export function syncRequest(
 	parameters: ItemParameters,
 	openStore: (kind: string) => StoreOf,
 ): SalesforceRequest {
-	const reading = readCallEvent(parameters.raw('callEvent'), {
-		field: 'callEvent',
-		now: DateTime.utc(),
-		instant: (value) => parameters.instant(value),
-	});
-	if ('faults' in reading) parameters.faults.push(...reading.faults);
-	const event = 'event' in reading ? reading.event : undefined;
+	const event = readEvent(parameters);
 	const settings = readSettings(parameters);
 	const rows = parameters.rows('options.callAttributes', 'attribute');
 	const rememberMs = readHours(parameters) * 60 * 60 * 1000;

@@ -497,6 +497,18 @@ describe('Sync Voice Call in trouble', () => {
 		expect(sent()).toEqual([]);
 	});
 
+	it('does not take what another Sync Voice Call gave out for an event', async () => {
+		const { event } = call();
+		const [report] = outputsOf(await sync([event('ringing', '30:00')]));
+		const before = sent();
+		const result = await sync([report ?? {}]);
+		expect(result.error?.message).toBe(
+			"'Call Event' is what another Sync Voice Call gave out, not a call event.",
+		);
+		expect(result.error?.description).toContain("{{ $('Telephony Event Trigger').item.json }}");
+		expect(sent()).toEqual(before);
+	});
+
 	it.each<[INodeParameters, string]>([
 		[{ ...queue, routingTarget: '={{ "" }}' }, "'Queue' is empty."],
 		[
@@ -514,7 +526,7 @@ describe('Sync Voice Call in trouble', () => {
 			{ options: { recordOutbound: 'perhaps' } },
 			"'Record Outbound Calls' is 'perhaps', neither true nor false.",
 		],
-		[{ options: { rememberHours: 0 } }, "'Remember Calls For (Hours)' is not between 1 and 720 hours."],
+		[{ options: { rememberHours: 1 } }, "'Remember Calls For (Hours)' is not between 2 and 720 hours."],
 		[{ options: { store: 'file' } }, "'Store' in the options is 'file', which this node does not have."],
 		[
 			{ options: { callAttributes: { attribute: [{ name: 'not a field', value: '1' }] } } },

@@ -50,6 +50,12 @@ function unsigned(value: number | undefined): number | undefined {
 
 const count: Rule<number> = { read: (value) => unsigned(wholeNumber(value)), join: greater };
 
+/** A whole number that Salesforce can take; one too large must not keep all else from it. */
+const countOfCall: Rule<number> = {
+	read: (value) => unsigned(wholeNumber(value) === undefined ? undefined : wholeSeconds(value)),
+	join: greater,
+};
+
 /** Durations of a call only grow while it goes on. */
 const seconds: Rule<number> = { read: (value) => unsigned(wholeSeconds(value)), join: greater };
 
@@ -159,7 +165,7 @@ export const FACT_RULES: Rules = {
 	talkSeconds: seconds,
 	totalSeconds: seconds,
 	holdSeconds: seconds,
-	holdCount: count,
+	holdCount: countOfCall,
 	longestHoldSeconds: seconds,
 	outcome: oneOf(TELLING_OUTCOMES),
 	cause,

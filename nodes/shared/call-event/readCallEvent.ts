@@ -6,6 +6,7 @@ import type { Fault } from '../problem';
 import { toIsoUtc } from '../time/instant';
 import { callEvent } from './builder';
 import { type CallEvent, DIRECTIONS, ENDERS, OUTCOMES, SOURCES, SPEAKERS, TRANSFER_KINDS } from './CallEvent';
+import { displayText } from './displayText';
 import { EventParts, type ReadInstant } from './EventParts';
 import { EVENT_TYPES, isEventType } from './eventTypes';
 import { LONGEST } from './parts';
@@ -59,7 +60,12 @@ export function readCallEvent(given: unknown, reading: ReadingOfEvents): EventRe
 function requiredCallId(parts: EventParts): string {
 	const callId = parts.text('callId');
 	if (callId === undefined) parts.problem("has no 'callId', which tells the call");
-	else if (callId.length > LONGEST.id || /\p{Cc}|\p{Surrogate}/u.test(callId) || /^\.{1,2}$/.test(callId)) {
+	else if (
+		callId.length > LONGEST.id ||
+		/\p{Cc}|\p{Surrogate}/u.test(callId) ||
+		/^\.{1,2}$/.test(callId) ||
+		displayText(callId, LONGEST.id) === undefined
+	) {
 		parts.problem(`has a 'callId' that is none: more than ${LONGEST.id} characters, or such that no ID has`);
 	}
 	return callId ?? '';

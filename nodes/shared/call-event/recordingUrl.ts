@@ -8,7 +8,7 @@ const LONGEST = 2_048;
 export function recordingUrl(received: string | undefined): string | undefined {
 	const link = received?.trim();
 	if (!link || link.length > LONGEST || /\p{Cc}/u.test(link)) return undefined;
-	if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(link) || !URL.canParse(link)) return link;
+	if (!URL.canParse(link)) return link;
 	const url = new URL(link);
 	if (url.username === '' && url.password === '') return link;
 	url.username = '';

@@ -43,9 +43,10 @@ export class ExpiringMap {
 		this.entries.delete(key);
 	}
 
-	/** The entries that have not run out, oldest first. */
+	/** The entries that have not run out, oldest first; the others are let go of. */
 	alive(now: number): Array<[string, Entry]> {
-		return [...this.entries].filter(([, { expiresAt }]) => expiresAt > now);
+		this.removeExpired(now);
+		return [...this.entries];
 	}
 
 	private makeRoom(now: number): void {

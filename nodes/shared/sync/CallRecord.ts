@@ -9,6 +9,12 @@ import type { AttributeValue, HandedOn } from './CallView';
 import { type Line, lineOf, MOST_LINES } from './lines';
 import { NOTHING_DONE, type Progress } from './Progress';
 
+/**
+ * Whether a call that was transferred was seen to since the one before it is in Salesforce; `told`: and has been told how
+ * it was handed on, which may become known later.
+ */
+export type Successorship = 'open' | 'seen' | 'told';
+
 /** All that is kept of a call between executions. */
 export interface CallRecord {
 	/** How many events and other news of the call have come in. */
@@ -17,8 +23,8 @@ export interface CallRecord {
 	readonly covered: number;
 	readonly memory: CallMemory;
 	readonly handedOn: HandedOn | null;
-	/** Calls that this one was transferred to, and whether their records were seen to since. */
-	readonly successors: Readonly<Record<string, 'open' | 'seen'>>;
+	/** Calls that this one was transferred to. */
+	readonly successors: Readonly<Record<string, Successorship>>;
 	readonly attributes: Readonly<Record<string, AttributeValue>>;
 	readonly lines: readonly Line[];
 	readonly progress: Progress;
@@ -47,6 +53,16 @@ export interface News {
 	readonly handedOn?: HandedOn;
 }
 
+/** Salesforce takes no two fields whose names differ in nothing but upper and lower case; the newer one counts. */
+function together(
+	known: CallRecord['attributes'],
+	told: CallRecord['attributes'] = {},
+): CallRecord['attributes'] {
+	const names = new Set(Object.keys(told).map((name) => name.toLowerCase()));
+	const kept = Object.entries(known).filter(([name]) => !names.has(name.toLowerCase()));
+	return { ...Object.fromEntries(kept), ...told };
+}
+
 /** The record with the news in it. The same news twice makes no difference but in the count. */
 export function withNews(record: CallRecord, news: News): CallRecord {
 	const { event, attributes, handedOn } = news;
@@ -57,7 +73,7 @@ export function withNews(record: CallRecord, news: News): CallRecord {
 		arrivals: record.arrivals + 1,
 		memory: event ? rememberEvents(record.memory, [event]) : record.memory,
 		handedOn: record.handedOn ?? handedOn ?? null,
-		attributes: { ...record.attributes, ...attributes },
+		attributes: together(record.attributes, attributes),
 		lines: isNewLine && record.lines.length < MOST_LINES ? [...record.lines, line] : record.lines,
 	};
 }
@@ -66,6 +82,12 @@ export function withNews(record: CallRecord, news: News): CallRecord {
 export function encodeRecord(record: CallRecord, stamp: string): string {
 	const memory = parseJson(encodeCallMemory(record.memory));
 	return JSON.stringify({ version: VERSION, stamp, ...record, memory });
+}
+
+/** Up to which news Salesforce has everything, by the text that encodeRecord made; what memory it holds is not looked at. */
+export function coveredIn(text: string): number {
+	const value = parseJson(text);
+	return isRecord(value) && typeof value.covered === 'number' ? value.covered : 0;
 }
 
 /** The record a text holds; undefined stands for a call nothing is known of. Throws a ProblemError for any other text. */

@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProblemError } from '../problem';
 import type { StateStore } from '../state/StateStore';
-import { type CallRecord, decodeRecord, encodeRecord } from './CallRecord';
+import { type CallRecord, coveredIn, decodeRecord, encodeRecord } from './CallRecord';
 import { messageIdOf } from './lines';
+import { isClosed } from './treatment';
 
 /** Each try loses only to another that won, so that this is never reached but by a store that does not do its work. */
 const MOST_TRIES = 300;
 
 const LONGEST_PAUSE_MS = 20;
+
+/** A call that is not closed is remembered for so long at least: forgotten while it goes on, it could not be closed with all its data. */
+const LONGEST_CALL_MS = 24 * 60 * 60 * 1000;
 
 /** A record with the text that it is in the store, which the next writing has to know. */
 export interface StoredRecord {
@@ -20,7 +24,7 @@ export interface StoredRecord {
 export class CallRecords {
 	constructor(
 		private readonly store: StateStore,
-		/** How long a call is remembered after its last change, in ms. */
+		/** How long a call that is closed is remembered after its last change, in ms. */
 		private readonly ttlMs: number,
 	) {}
 
@@ -29,10 +33,17 @@ export class CallRecords {
 		return { record: decodeRecord(text), text };
 	}
 
+	/** Whether Salesforce has everything up to this news of the call. Cheap, since those who wait for it ask often. */
+	async isCovered(callId: string, arrival: number): Promise<boolean> {
+		const text = await this.store.get(keyOf(callId));
+		return text !== undefined && coveredIn(text) >= arrival;
+	}
+
 	/** Writes the record unless another was faster; then nothing is changed, and the answer is undefined. */
 	async replace(callId: string, before: StoredRecord, record: CallRecord): Promise<StoredRecord | undefined> {
 		const text = encodeRecord(record, randomUUID());
-		return (await this.swap(callId, before.text, text)) ? { record, text } : undefined;
+		const ttlMs = isClosed(record.progress) ? this.ttlMs : Math.max(this.ttlMs, LONGEST_CALL_MS);
+		return (await this.swap(callId, before.text, text, ttlMs)) ? { record, text } : undefined;
 	}
 
 	/** Changes the newest record, whoever else changes it at the same time. `change` may be asked more than once. */
@@ -68,9 +79,14 @@ export class CallRecords {
 	}
 
 	/** A store that is far away may lose its answer; since no two writings are the same text, what is there then tells. */
-	private async swap(callId: string, expected: string | undefined, text: string): Promise<boolean> {
+	private async swap(
+		callId: string,
+		expected: string | undefined,
+		text: string,
+		ttlMs: number,
+	): Promise<boolean> {
 		try {
-			return await this.store.compareAndSet(keyOf(callId), expected, text, this.ttlMs);
+			return await this.store.compareAndSet(keyOf(callId), expected, text, ttlMs);
 		} catch (error) {
 			const found = await this.store.get(keyOf(callId));
 			if (found === text) return true;

@@ -29,6 +29,8 @@ export interface CallView {
 	readonly state: CallState;
 	/** Whether an event has shown the call to go on, and not only that it is over or recorded. */
 	readonly seenLive: boolean;
+	/** Whether an event has told the call's end, and not only something that comes after it. */
+	readonly seenEnd: boolean;
 	readonly handedOn: HandedOn | null;
 	/** Undefined for a call that was not transferred. */
 	readonly parent: ParentView | undefined;
@@ -48,6 +50,13 @@ const LIVE: ReadonlySet<EventType> = new Set([
 	'resumed',
 	'transferred',
 ]);
+
+const ENDS: ReadonlySet<EventType> = new Set(['ended', 'missed']);
+
+/** See CallView.seenEnd. */
+export function isSeenEnd(memory: CallMemory): boolean {
+	return memory.events.some(({ eventType }) => ENDS.has(eventType));
+}
 
 /** See CallView.seenLive. */
 export function isSeenLive(memory: CallMemory): boolean {

@@ -26,10 +26,13 @@ export interface Progress {
 	readonly cleared: boolean;
 	/** Fingerprint of the update "is still active" that Salesforce has; null: none yet. */
 	readonly active: string | null;
-	/** Fingerprint of the final update that Salesforce has; null: none yet. */
+	/** Fingerprint of the final update that Salesforce has; null: none yet; MAY_BE_CLOSED: one may have arrived. */
 	readonly final: string | null;
 	readonly transfers: readonly TransferProgress[];
 }
+
+/** No update has this fingerprint, so that the final one is sent again, and none that would open the call anew. */
+export const MAY_BE_CLOSED = '';
 
 export const NOTHING_DONE: Progress = {
 	create: 'no',

@@ -3,7 +3,7 @@ import { begun, done, failed, leftBehind } from './advance';
 import type { CallRecord } from './CallRecord';
 import type { StoredRecord } from './CallRecords';
 import { type Answer, isRefusal, mayBeDone } from './carryOut';
-import { standingOf, viewOf } from './chain';
+import { standingOfFirst, viewOf } from './chain';
 import { planSteps } from './planSteps';
 import { whyNoLines } from './standing';
 import { isOnceOnly, type Step } from './Step';
@@ -95,8 +95,7 @@ export class Work {
 				: { ...first, successors: { ...first.successors, [this.callId]: 'open' } },
 		);
 		// It may have come there since it was last looked at, and would not look for who waits again.
-		const view = await viewOf(records, firstKey, record, settings);
-		return standingOf(view, record, settings) !== 'notYet';
+		return standingOfFirst(firstKey, record, settings) !== 'notYet';
 	}
 
 	/** True when the record says that nothing is left; false when news came in the meantime. */

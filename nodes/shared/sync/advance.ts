@@ -1,4 +1,4 @@
-import type { Once, Progress, TransferProgress } from './Progress';
+import { MAY_BE_CLOSED, type Once, type Progress, type TransferProgress } from './Progress';
 import { isOnceOnly, type Step } from './Step';
 
 /** What Salesforce answered to a step that made a record. */
@@ -72,6 +72,9 @@ export function done(progress: Progress, step: Step, result: StepResult): Progre
 
 /** After a step has failed: one that must not be done twice is tried again only if it surely was not done. */
 export function failed(progress: Progress, step: Step, mayBeDone: boolean): Progress {
+	if (step.kind === 'finalUpdate' && mayBeDone) {
+		return { ...progress, final: progress.final ?? MAY_BE_CLOSED };
+	}
 	if (!isOnceOnly(step)) return progress;
 	return once(progress, step, mayBeDone ? 'unknown' : 'no');
 }

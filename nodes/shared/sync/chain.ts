@@ -1,7 +1,7 @@
 import { callState } from '../call-event/callState';
 import type { CallRecord } from './CallRecord';
 import type { CallRecords } from './CallRecords';
-import { type CallView, isSeenLive, type ParentView } from './CallView';
+import { type CallView, isSeenEnd, isSeenLive, type ParentView } from './CallView';
 import { mayBeThere } from './Progress';
 import type { SyncSettings } from './settings';
 import { isClosed, treatmentOf } from './treatment';
@@ -15,6 +15,7 @@ function withoutParent(callId: string, record: CallRecord): CallView {
 		callId,
 		state: callState(memory),
 		seenLive: isSeenLive(memory),
+		seenEnd: isSeenEnd(memory),
 		handedOn,
 		parent: undefined,
 		attributes,
@@ -35,6 +36,15 @@ export function standingOf(
 	const { progress } = record;
 	if (mayBeThere(progress.create) || isClosed(progress)) return 'there';
 	return treatmentOf(view, progress, settings) === 'stepByStep' ? 'notYet' : 'never';
+}
+
+/** The same for the first call of a chain, as those behind it see it: nothing is above it. */
+export function standingOfFirst(
+	callId: string,
+	record: CallRecord,
+	settings: SyncSettings,
+): ParentView['standing'] {
+	return standingOf(withoutParent(callId, record), record, settings);
 }
 
 /**

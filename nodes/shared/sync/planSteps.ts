@@ -5,7 +5,7 @@ import { inSpokenOrder, utteranceOf } from './lines';
 import { mayBeThere, type Progress, type TransferProgress } from './Progress';
 import type { SyncSettings } from './settings';
 import type { Step } from './Step';
-import { isAnswered, isClosed, isLive, isOver, treatmentOf } from './treatment';
+import { isAnswered, isClosed, isCourseKnown, isLive, isOver, treatmentOf } from './treatment';
 import { activeUpdate, finalUpdate, finalUpdateOfTransfer } from './updateFields';
 
 interface Plan {
@@ -90,11 +90,13 @@ function lines({ view }: Plan): Step[] {
 /** After the end: what waits for a rep is taken back, then one full update closes the record, again whenever it changed. */
 function whenOver(plan: Plan): Step[] {
 	const { view, progress, settings, callId } = plan;
-	if (!isOver(view)) return [];
+	if (!isOver(view) || !isCourseKnown(view)) return [];
 	const steps: Step[] = [];
 	if (mayBeThere(progress.create) && !isClosed(progress)) {
 		steps.push(...lines(plan));
-		if (!isAnswered(view) && !progress.cleared) {
+		// Of a record that may not be there Salesforce would say that it does not know it; closing it clears as well.
+		const isKnown = progress.create === 'done' || progress.routing !== 'no';
+		if (isKnown && !isAnswered(view) && !progress.cleared) {
 			steps.push({ kind: 'clearRouting', key: 'clearRouting', fields: { callId } });
 		}
 	}

@@ -74,10 +74,19 @@ const FAILED: Readonly<Record<Step['kind'], string>> = {
 	finalUpdateOfTransfer: 'Closing the record of the transfer failed',
 };
 
+/** No event may follow that would try again. */
+const STAYS_OPEN =
+	"Until then Salesforce may show the call as going on. 'Retry On Fail' in the node's settings tries again by itself.";
+
+function isClosing({ kind }: Step): boolean {
+	return kind === 'finalUpdate' || kind === 'finalUpdateOfTransfer';
+}
+
 /** The error with the step in front, since one event may have several. */
 function named({ step, error }: Settlement['failures'][number]): unknown {
 	if (!(error instanceof ProblemError)) return error;
-	const { code, what, fix } = error;
+	const { code, what } = error;
+	const fix = isClosing(step) ? `${error.fix} ${STAYS_OPEN}`.trim() : error.fix;
 	const problem = { code, what: `${FAILED[step.kind]}: ${what}`, fix };
 	if (!(error instanceof ServiceError)) return new ProblemError(problem, { cause: error });
 	const { status, retryAfterMs } = error;

@@ -2,7 +2,7 @@ import type { CallView } from './CallView';
 import { createFields } from './createFields';
 import { mayBeThere, type Progress } from './Progress';
 import type { SyncSettings } from './settings';
-import { isClosed, isLive, isOver, treatmentOf } from './treatment';
+import { isAnswered, isClosed, isCourseKnown, isLive, isOver, treatmentOf } from './treatment';
 
 /** Why lines of a call's transcript cannot be sent, now or later; undefined while they can, or may yet. */
 export function whyNoLines(view: CallView, progress: Progress, settings: SyncSettings): string | undefined {
@@ -23,11 +23,20 @@ export function standing(view: CallView, progress: Progress, settings: SyncSetti
 		if (state.direction === 'internal' && !parent) return 'Internal calls are not recorded in Salesforce.';
 		return "Outbound calls are recorded only when the option 'Record Outbound Calls' is on.";
 	}
-	if (isOver(view) || isClosed(progress))
-		return 'The call is over, and Salesforce has all that is known of it.';
+	if (!isCourseKnown(view)) {
+		return "No event has told yet that the call rings, waits, was answered or ended, so that nothing was sent. If such events did come, the call has been forgotten since: see 'Remember Calls For' in the options.";
+	}
+	if (isOver(view)) return 'The call is over, and Salesforce has all that is known of it.';
+	if (isClosed(progress)) {
+		return 'The call was told to be over, so that its record is closed, and went on all the same. All that is known goes into the record when the call ends.';
+	}
 	if (treatment === 'atTheEnd') return 'An outbound call is recorded when it is over.';
-	if (mayBeThere(progress.create))
-		return 'Salesforce has all that is to be told of the call while it goes on.';
+	if (mayBeThere(progress.create)) {
+		const waitsForQueue = settings.routing && progress.routing === 'no' && !isAnswered(view);
+		return waitsForQueue
+			? "The call is routed when an event tells that the caller waits in a queue. For telephony that tells of no queues set 'Route When' to 'Call Rings'."
+			: 'Salesforce has all that is to be told of the call while it goes on.';
+	}
 	if (parent?.standing === 'notYet') {
 		return 'The call that this one was transferred from is not in Salesforce yet; this one follows it.';
 	}

@@ -6,7 +6,7 @@ import { lineOf, MOST_LINES } from './lines';
 import { failureOf, type SyncReport, summaryOf, toldOf } from './report';
 import { settle } from './settle';
 import { standing } from './standing';
-import { endPredecessor, openSuccessors, seeTo } from './successors';
+import { endPredecessors, openSuccessors, seeTo } from './successors';
 import type { Settlement, SyncContext } from './SyncContext';
 import { recordingProblem } from './updateFields';
 
@@ -33,6 +33,8 @@ export async function syncEvent(
 	const arrived = await records.change(callId, (record) =>
 		withNews(record, { event, attributes, lineIsSent }),
 	);
+	// Soon nobody else knows of the event. A store that cannot keep it over a crash has said so, and does its work until then.
+	await records.persist().catch(() => undefined);
 	const isLineKept = arrived.record.lines.some((kept) => kept.eventId === eventId);
 	const settlement = await settle(context, callId, arrived.record.arrivals);
 
@@ -46,13 +48,16 @@ export async function syncEvent(
 		failures.push(...theirs.failures);
 		warnings.push(...theirs.warnings);
 	};
+	const endBefore = async (id: string): Promise<void> => {
+		for (const ended of await endPredecessors(context, id)) {
+			take(ended.settlement, ended.callId === callId ? undefined : ended.callId);
+		}
+	};
 	for (const successor of openSuccessors(before, settled.record)) {
 		take(await seeTo(context, callId, successor), successor.callId);
-		const own = await endPredecessor(context, successor.callId);
-		if (own) take(own.settlement, undefined);
+		await endBefore(successor.callId);
 	}
-	const predecessor = await endPredecessor(context, callId);
-	if (predecessor) take(predecessor.settlement, predecessor.callId);
+	await endBefore(callId);
 
 	const { record } = await records.read(callId);
 	const view = await viewOf(records, callId, record, settings);

@@ -19,7 +19,7 @@ export async function takeTurn(
 		if (signal?.aborted) throw cancelled(signal.reason);
 		const lease = await Lease.take(store, `lease:${callId}`, timing.leaseMs);
 		if (lease) return lease;
-		if ((await records.read(callId)).record.covered >= arrival) return undefined;
+		if (await records.isCovered(callId, arrival)) return undefined;
 		if (performance.now() - begin > timing.longestWaitMs) {
 			throw new ProblemError({
 				code: 'sync.busy',

@@ -22,7 +22,7 @@ export function treatmentOf(view: CallView, progress: Progress, settings: SyncSe
 	}
 }
 
-/** Whether the final update was sent: the conversation is closed, and nothing opens it again. */
+/** Whether the final update was sent, or may have been: the conversation is closed, and nothing opens it again. */
 export function isClosed(progress: Progress): boolean {
 	return progress.final !== null;
 }
@@ -37,6 +37,14 @@ export function isOver(view: CallView): boolean {
  */
 export function isLive({ seenLive, handedOn }: CallView): boolean {
 	return seenLive || handedOn !== null;
+}
+
+/**
+ * Whether anything is known of the call's course. Of a call that was forgotten, or whose other events go elsewhere, a
+ * recording may still tell when it ended; an update with no more than that would erase what Salesforce has.
+ */
+export function isCourseKnown(view: CallView): boolean {
+	return isLive(view) || view.seenEnd;
 }
 
 /** Whether a person took the call; a machine that did is none. */

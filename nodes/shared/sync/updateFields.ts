@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { DateTime } from 'luxon';
 import type { CallAttributes } from '../salesforce/callAttributes';
-import { LONGEST_RECORDING_URL } from '../salesforce/updateVoiceCallRules';
+import type { Fault } from '../problem';
 import type { UpdateVoiceCallFields } from '../salesforce/updateVoiceCall';
+import { checkRecording } from '../salesforce/updateVoiceCallRules';
 import type { CallView } from './CallView';
 import { disconnectReason } from './disconnectReason';
 import type { TransferProgress } from './Progress';
@@ -59,18 +60,23 @@ function span(view: CallView): { startTime: DateTime | undefined; endTime: DateT
 	return { startTime, endTime: startTime && endTime && endTime < startTime ? startTime : endTime };
 }
 
+/** What is wrong with the recording's address, if there is one. */
+function faultOfRecording({ state }: CallView): Fault | undefined {
+	const url = state.recording?.url;
+	return url ? checkRecording({ recordingLocation: url })[0] : undefined;
+}
+
 /** A link that Salesforce does not take must not keep the call open. */
 function recordingOf(view: CallView): { url: string; seconds: number | null } | undefined {
 	const { recording } = view.state;
-	if (!recording?.url || recording.url.length > LONGEST_RECORDING_URL) return undefined;
+	if (!recording?.url || faultOfRecording(view)) return undefined;
 	return { url: recording.url, seconds: recording.seconds };
 }
 
 /** Why the recording of a call is left out of its final update, if it is. */
 export function recordingProblem(view: CallView): string | undefined {
-	const length = view.state.recording?.url?.length ?? 0;
-	if (length <= LONGEST_RECORDING_URL) return undefined;
-	return `The address of the recording was not sent: it has ${length} characters, and Salesforce takes ${LONGEST_RECORDING_URL}.`;
+	const fault = faultOfRecording(view);
+	return fault && `The address of the recording was not sent: it ${fault.what}.`;
 }
 
 /**

@@ -182,6 +182,10 @@ describe('what is no call event', () => {
 			"has a 'callId' that is none: more than 255 characters, or such that no ID has",
 			{ ...LEAST, callId: 'a\u0000b' },
 		],
+		[
+			"has a 'callId' that is none: more than 255 characters, or such that no ID has",
+			{ ...LEAST, callId: '\u200B' },
+		],
 		[`has the 'eventType' 'rang', which is none of: ${types}`, { ...LEAST, eventType: 'rang' }],
 		["has no date and time in 'occurredAt'", { ...LEAST, occurredAt: 'yesterday' }],
 		["has no date and time in 'endedAt'", { ...LEAST, endedAt: '12:30' }],

@@ -48,6 +48,7 @@ describe('the link of a recording', () => {
 		[' https://example.com/r1 ', 'https://example.com/r1'],
 		['https://user:secret@example.com/r1.mp3', 'https://example.com/r1.mp3'],
 		['https://user@example.com/r1.mp3', 'https://example.com/r1.mp3'],
+		['https:user:secret@example.com/r1.mp3', 'https://example.com/r1.mp3'],
 		['/var/spool/asterisk/monitor/2026/05/04/r 1.wav', '/var/spool/asterisk/monitor/2026/05/04/r 1.wav'],
 		['', undefined],
 		['https://example.com/a\nb', undefined],

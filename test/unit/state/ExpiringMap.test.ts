@@ -26,6 +26,13 @@ describe('a map whose entries run out', () => {
 		expect(map.alive(20).map(([key]) => key)).toEqual(['new', 'newer', 'newest']);
 	});
 
+	it('lets go of what ran out when those that have not are asked for', () => {
+		const map = new ExpiringMap(100);
+		for (let n = 0; n < 50; n++) map.set(`k${n}`, entry(n < 40 ? 10 : 1_000), 0);
+		expect(map.alive(20)).toHaveLength(10);
+		expect(map.size).toBe(10);
+	});
+
 	it('counts an entry that is set again as new', () => {
 		const map = new ExpiringMap(2);
 		map.set('a', entry(1_000), 0);

@@ -37,6 +37,30 @@ describe('where calls stand', () => {
 		expect((await records.read(CALL)).record).toEqual(record);
 	});
 
+	it('are forgotten when their time is up, those that are not closed after a day at the earliest', async () => {
+		let now = 1_777_887_000_000;
+		const store = processStore(() => now);
+		const records = new CallRecords(store, HOUR);
+		await records.change('open', count);
+		await records.change('closed', (record) => ({
+			...count(record),
+			progress: { ...record.progress, final: 'told' },
+		}));
+		now += HOUR;
+		expect((await records.read('closed')).text).toBeUndefined();
+		now += 23 * HOUR - 1;
+		expect((await records.read('open')).record.arrivals).toBe(1);
+		now += 1;
+		expect((await records.read('open')).text).toBeUndefined();
+	});
+
+	it('tell without much work up to which news Salesforce has everything', async () => {
+		const records = new CallRecords(processStore(), HOUR);
+		expect(await records.isCovered(CALL, 1)).toBe(false);
+		await records.change(CALL, (record) => ({ ...record, arrivals: 3, covered: 2 }));
+		expect([await records.isCovered(CALL, 2), await records.isCovered(CALL, 3)]).toEqual([true, false]);
+	});
+
 	it('loses no change to a race', async () => {
 		const store = processStore();
 		const both = [new CallRecords(store, HOUR), new CallRecords(store, HOUR)] as const;

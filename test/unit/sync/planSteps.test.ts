@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../../nodes/shared/call-event/CallEvent';
 import { callState } from '../../../nodes/shared/call-event/callState';
 import { begun, done, failed } from '../../../nodes/shared/sync/advance';
-import { type CallView, isSeenLive, type ParentView } from '../../../nodes/shared/sync/CallView';
+import { type CallView, isSeenEnd, isSeenLive, type ParentView } from '../../../nodes/shared/sync/CallView';
 import { planSteps } from '../../../nodes/shared/sync/planSteps';
 import { NOTHING_DONE, type Progress } from '../../../nodes/shared/sync/Progress';
 import type { SyncSettings } from '../../../nodes/shared/sync/settings';
@@ -62,6 +62,7 @@ function viewOf(events: readonly CallEvent[], changes: Partial<CallView> = {}): 
 		callId: CALL,
 		state: callState(memory),
 		seenLive: isSeenLive(memory),
+		seenEnd: isSeenEnd(memory),
 		handedOn: null,
 		parent: undefined,
 		attributes: {},
@@ -136,6 +137,11 @@ describe('what Salesforce lacks of an inbound call', () => {
 			expect(planned([event(eventType, '30:00', { recording: RECORDED.recording })])).toEqual([]);
 		},
 	);
+
+	it('is nothing when a recording alone tells that the call is over: a lone update would erase its data', () => {
+		const late = { recording: RECORDED.recording, endedAt: at('33:45') };
+		expect(planned([event('recordingReady', '34:30', late), event('other', '34:31', late)])).toEqual([]);
+	});
 
 	it('is nothing when it is created and rings', () => {
 		expect(planned([ringing], CREATED)).toEqual([]);
@@ -277,6 +283,15 @@ describe('a call that nobody took', () => {
 				isActiveCall: false,
 				disconnectReason: { value: 'CUSTOMER_DISCONNECT', isError: false },
 			}),
+		]);
+	});
+
+	it('has no routing cleared where nobody knows whether its record is there, and none was routed', () => {
+		const unknown = { ...NOTHING_DONE, create: 'unknown' } as const;
+		expect(planned([ringing, missed], unknown).map(({ path }) => path)).toEqual([`/voiceCalls/${CALL}`]);
+		expect(planned([ringing, missed], { ...unknown, routing: 'unknown' }).map(({ path }) => path)).toEqual([
+			`/voiceCalls/${CALL}/clearRouting`,
+			`/voiceCalls/${CALL}`,
 		]);
 	});
 
@@ -569,6 +584,23 @@ it('leaves out the address of a recording that Salesforce would refuse', () => {
 	expect(step?.body).toHaveProperty('endTime', at('33:45'));
 });
 
+it('leaves out what Salesforce would refuse, and closes the call all the same', () => {
+	const recording = RECORDED.recording && {
+		...RECORDED.recording,
+		url: 'https:me:secret@recordings.example/1',
+	};
+	const [step] = planned(
+		[ringing, answered, event('ended', '34:00', { recording, holdCount: 3_000_000_000 })],
+		{
+			...CREATED,
+			active: 'told',
+		},
+	).slice(-1);
+	expect(step?.body).not.toHaveProperty('recordingLocation');
+	expect(step?.body).not.toHaveProperty('numberOfHolds');
+	expect(step?.body).toHaveProperty('endTime', at('34:00'));
+});
+
 it('sends attributes with the record and with its final update', () => {
 	const attributes = { Department__c: 'Support', Priority__c: 2 };
 	const encoded = '{"Department__c":"Support","Priority__c":2}';
@@ -595,7 +627,19 @@ describe('where a call stands', () => {
 		],
 		['An outbound call is recorded when it is over.', [outbound], NOTHING_DONE, { recordOutbound: true }],
 		['The call is over, and Salesforce has all that is known of it.', [ringing, ended], CREATED, {}],
+		[
+			'The call was told to be over, so that its record is closed, and went on all the same. All that is known goes into the record when the call ends.',
+			[ringing, missed, event('answered', '30:50')],
+			{ ...CREATED, cleared: true, final: 'told' },
+			{},
+		],
 		['Salesforce has all that is to be told of the call while it goes on.', [ringing], CREATED, {}],
+		[
+			"The call is routed when an event tells that the caller waits in a queue. For telephony that tells of no queues set 'Route When' to 'Call Rings'.",
+			[ringing],
+			CREATED,
+			{ routing: TO_QUEUE },
+		],
 		[
 			"The record is created as soon as an event tells which number was called; the option 'Called Number' stands in where none does.",
 			[numberless],
@@ -603,8 +647,14 @@ describe('where a call stands', () => {
 			{},
 		],
 		[
-			'No event has told yet that the call rings, waits or was answered, so that no record was created.',
+			"No event has told yet that the call rings, waits, was answered or ended, so that nothing was sent. If such events did come, the call has been forgotten since: see 'Remember Calls For' in the options.",
 			[recorded],
+			NOTHING_DONE,
+			{},
+		],
+		[
+			'No event has told yet that the call rings, waits or was answered, so that no record was created.',
+			[event('missed', '30:10', { source: 'twilio', legId: 'CA2' })],
 			NOTHING_DONE,
 			{},
 		],

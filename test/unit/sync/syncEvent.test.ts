@@ -1,8 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { PartlyDoneError } from '../../../nodes/shared/PartlyDoneError';
 import { TransportError } from '../../../nodes/shared/http/TransportError';
 import { ServiceError } from '../../../nodes/shared/ServiceError';
+import { ProcessStore } from '../../../nodes/shared/state/ProcessStore';
 import type { StateStore } from '../../../nodes/shared/state/StateStore';
+import { CallRecords } from '../../../nodes/shared/sync/CallRecords';
 import { syncEvent } from '../../../nodes/shared/sync/syncEvent';
 import type { Step } from '../../../nodes/shared/sync/Step';
 import { problemOf } from '../../fixtures/salesforce/failures.ts';
@@ -114,6 +119,15 @@ describe('an event', () => {
 		]);
 	});
 
+	it('with an attribute in another spelling takes the place of the earlier one, which Salesforce would refuse beside it', async () => {
+		const { model, take } = office();
+		await take(ringing, { Department__c: 'Support', Priority__c: 1 });
+		await take(ended, { department__c: 'Sales' });
+		expect(model.call(CALL).updates.at(-1)).toMatchObject({
+			callAttributes: '{"Priority__c":1,"department__c":"Sales"}',
+		});
+	});
+
 	it('with attributes leaves those that an earlier event gave', async () => {
 		const { model, take } = office();
 		await take(ringing, { Department__c: 'Support' });
@@ -138,6 +152,30 @@ describe('a step that fails', () => {
 		failing.clear();
 		expect(await take(answered)).toMatchObject({ did: [{ step: 'create' }, { step: 'activeUpdate' }] });
 		expect(kinds(model)).toEqual(['create', 'activeUpdate']);
+	});
+
+	it('of closing says that the call may seem to go on', async () => {
+		const { failing, takeAll, take } = office();
+		await takeAll([ringing, answered]);
+		failing.set('finalUpdate', busy);
+		expect(await problemOf(async () => await take(ended))).toMatchObject({
+			what: 'Closing the record failed: Salesforce broke down.',
+			fix: "Wait. Until then Salesforce may show the call as going on. 'Retry On Fail' in the node's settings tries again by itself.",
+		});
+	});
+
+	it('of closing that may have been done lets nothing open the call again, and is repeated at its end', async () => {
+		const { model, failing, takeAll, take } = office();
+		await take(ringing);
+		failing.set('finalUpdate', lost);
+		await problemOf(async () => await take(event('missed', '30:40')));
+		failing.clear();
+		expect(await takeAll([event('answered', '30:50'), event('held', '31:00')])).toMatchObject([
+			{ phase: 'active', did: [] },
+			{ did: [] },
+		]);
+		expect(await take(ended)).toMatchObject({ did: [{ step: 'finalUpdate' }] });
+		expect(model.call(CALL).updates).toHaveLength(1);
 	});
 
 	it('does not keep others from being done, which the failure tells of', async () => {
@@ -267,6 +305,27 @@ describe('a worker that dies', () => {
 			expect(await take(answered)).toMatchObject({ did: [{ step: 'activeUpdate' }] });
 		},
 	);
+
+	it('with all of n8n, or with its power, has the event in its file before it is acted on', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'sync-'));
+		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+		const open = () =>
+			new ProcessStore({
+				path: join(folder, 'state.jsonl'),
+				capacity: 100,
+				onProblem: (problem) => {
+					throw problem;
+				},
+				// Nothing is written but what must be.
+				writeDelayMs: 600_000,
+			});
+		const store = open();
+		const { model, take } = office({}, store);
+		await take(ringing);
+		await dieAt(store, model, answered, 'activeUpdate', true);
+		const { record } = await new CallRecords(open(), 3_600_000).read(CALL);
+		expect(record.memory.events.map(({ eventType }) => eventType)).toEqual(['ringing', 'answered']);
+	});
 
 	it('loses no line of the transcript', async () => {
 		const store = processStore();
@@ -446,6 +505,15 @@ describe('a transferred call', () => {
 			});
 		});
 
+		it('ends the call before also when it waited for that one, which was told to be handed on last of all', async () => {
+			const { model, failing, take, takeAll } = office();
+			failing.set('create', busy);
+			await problemOf(async () => await take(ringing));
+			failing.clear();
+			await takeAll([child('ringing', '31:01'), answered, childEnded, handedOn]);
+			expect(model.call(CALL).updates.at(-1)).toMatchObject({ endTime: at('31:00'), isActiveCall: false });
+		});
+
 		it('leaves the call before its own end, also when that comes later', async () => {
 			const { model, takeAll } = office();
 			const own = event('ended', '31:02', { endedBy: 'agent' });
@@ -457,6 +525,61 @@ describe('a transferred call', () => {
 				endTime: at('31:02'),
 				disconnectReason: { value: 'AGENT_DISCONNECT', isError: false },
 			});
+		});
+
+		const grandchild = (eventType: OwnEvent['eventType'], time: string): OwnEvent =>
+			event(eventType, time, { callId: 'call-3', parentCallId: 'call-2' });
+		const handedOnAgain = event('transferred', '32:00', {
+			callId: 'call-2',
+			transfer: { kind: 'blind', toNumber: '+18005550188', toAgentId: null, newCallId: 'call-3' },
+		});
+		const chain = [...begin, handedOn, child('answered', '31:05'), handedOnAgain];
+
+		it.each([
+			['in order', [...chain, grandchild('answered', '32:05'), grandchild('ended', '33:00')]],
+			['from the last to the first', [...chain, grandchild('ended', '33:00')].reverse()],
+		] as const)('ends all the calls before, told %s', async (_how, events) => {
+			const { model, takeAll } = office();
+			await takeAll(events);
+			const ends = [CALL, 'call-2', 'call-3'].map((key) => model.call(key).updates.at(-1));
+			expect(ends).toMatchObject([
+				{ endTime: at('31:00'), isActiveCall: false },
+				{ endTime: at('32:00'), isActiveCall: false },
+				{ endTime: at('33:00'), isActiveCall: false },
+			]);
+		});
+
+		it('ends the calls before, although who had begun to do so died', async () => {
+			const store = processStore();
+			const { model, takeAll, take } = office({}, store);
+			await takeAll([...chain, grandchild('answered', '32:05')]);
+			const mortal = new MortalStore(store);
+			let isDead = false;
+			const dying = contextOf(mortal, {
+				async send(step) {
+					if (step.kind === 'finalUpdate' && step.fields.callId === 'id of call-2') {
+						mortal.die();
+						isDead = true;
+						return await never();
+					}
+					return await model.send(step);
+				},
+			});
+			void syncEvent(dying, grandchild('ended', '33:00'), {});
+			await until('the worker dies', () => isDead, { everyMs: 2 });
+			await take(grandchild('ended', '33:00'));
+			expect(model.call('call-2').updates.at(-1)).toMatchObject({ isActiveCall: false });
+			expect(model.call(CALL).updates.at(-1)).toMatchObject({ isActiveCall: false });
+		});
+
+		it('does not end a call that it was handed back to', async () => {
+			const { model, takeAll } = office();
+			const back = event('transferred', '31:30', {
+				callId: 'call-2',
+				transfer: { kind: 'blind', toNumber: null, toAgentId: null, newCallId: CALL },
+			});
+			await takeAll([...begin, handedOn, child('answered', '31:05'), back, child('ended', '31:31')]);
+			expect(model.call(CALL).updates.at(-1)).toMatchObject({ isActiveCall: true });
 		});
 	});
 
@@ -483,6 +606,19 @@ describe('a transferred call', () => {
 		await take(event('ringing', '30:59', { callId: 'call-2' }));
 		await Promise.all([take(handedOn), take(back)]);
 		expect([model.call(CALL).creates, model.call('call-2').creates]).toEqual([1, 1]);
+	});
+
+	it('that names a call which names it in turn waits for nobody without end', async () => {
+		const { model, failing, take } = office();
+		failing.set('create', busy);
+		await problemOf(async () => await take(event('ringing', '30:00', { parentCallId: 'call-2' })));
+		const other = { callId: 'call-2', parentCallId: CALL, direction: 'outbound' } as const;
+		expect(await take(event('ringing', '30:01', other))).toMatchObject({
+			note: 'The call that this one was transferred from is not in Salesforce yet; this one follows it.',
+		});
+		failing.clear();
+		await take(event('ended', '31:00', other));
+		expect(model.call('call-2').updates.at(-1)).toMatchObject({ isActiveCall: false });
 	});
 
 	it('may not be created twice, so that it is closed by its key when nobody knows whether it was', async () => {
