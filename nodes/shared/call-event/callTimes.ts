@@ -1,7 +1,7 @@
 import type { Call } from './call';
 import type { Outcome } from './CallEvent';
 import type { RememberedEvent } from './CallMemory';
-import type { EventType } from './eventTypes';
+import { type EventType, LIVE_TYPES } from './eventTypes';
 import { greatest, instantOf, least } from './instants';
 
 /** Milliseconds since 1970. The start is never later than the others, the end never earlier. */
@@ -13,16 +13,6 @@ export interface CallTimes {
 }
 
 type TimeName = 'startedAt' | 'queuedAt' | 'answeredAt';
-
-const SIGNS: ReadonlySet<EventType> = new Set([
-	'initiated',
-	'ringing',
-	'queued',
-	'answered',
-	'held',
-	'resumed',
-	'transferred',
-]);
 
 function told(events: readonly RememberedEvent[], name: TimeName): Array<number | undefined> {
 	return events.map((event) => instantOf(event[name]));
@@ -44,7 +34,7 @@ function first(events: readonly RememberedEvent[], type: EventType, name: TimeNa
  */
 function startOf({ events, whole, end }: Call): number | undefined {
 	const seen = events
-		.filter(({ eventType }) => SIGNS.has(eventType))
+		.filter(({ eventType }) => LIVE_TYPES.has(eventType))
 		.map(({ occurredAt }) => Date.parse(occurredAt));
 	const lasted = greatest((whole?.events ?? []).map(({ totalSeconds }) => totalSeconds));
 	const backwards = end === undefined || lasted === undefined ? undefined : end - lasted * 1_000;

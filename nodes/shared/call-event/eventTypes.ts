@@ -34,6 +34,17 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number]['value'];
 
+/** What only happens to a call that goes on. */
+export const LIVE_TYPES: ReadonlySet<EventType> = new Set([
+	'initiated',
+	'ringing',
+	'queued',
+	'answered',
+	'held',
+	'resumed',
+	'transferred',
+]);
+
 const VALUES: ReadonlySet<string> = new Set(EVENT_TYPES.map(({ value }) => value));
 
 export function isEventType(value: unknown): value is EventType {

@@ -1,5 +1,4 @@
-/** The largest whole number Salesforce's duration fields hold (int32). */
-const LARGEST_SECONDS = 2_147_483_647;
+import { LARGEST_SECONDS } from './units';
 
 /** A time as the call event carries it: ISO 8601 in UTC. */
 const UTC = /^(?:[+-]\d{2})?\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;

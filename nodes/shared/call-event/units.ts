@@ -8,7 +8,7 @@ const PER_SECOND: Readonly<Record<DurationUnit, number>> = {
 };
 
 /** The largest whole number Salesforce's duration fields hold (int32). */
-const LARGEST = 2_147_483_647;
+export const LARGEST_SECONDS = 2_147_483_647;
 
 /** A finite number from a number or from text that holds nothing else; undefined for anything else. */
 export function decimal(value: unknown): number | undefined {
@@ -29,7 +29,7 @@ export function wholeSeconds(value: unknown, unit: DurationUnit = 'seconds'): nu
 	const number = decimal(value);
 	if (number === undefined || number < 0) return undefined;
 	const seconds = Math.round(number / PER_SECOND[unit]);
-	return seconds <= LARGEST ? seconds : undefined;
+	return seconds <= LARGEST_SECONDS ? seconds : undefined;
 }
 
 /** True or false, also as the text or number senders use for it; undefined for anything else. */

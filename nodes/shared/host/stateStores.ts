@@ -63,9 +63,18 @@ function redisStoreOf(context: IExecuteFunctions, use: StoreUse): StoreOf {
 		});
 	}
 	return async (owner) => {
-		const store = redisStore(readRedisSettings(await context.getCredentials('redis')));
-		return withOwner(store, owner);
+		// Decrypting a credential takes n8n some 20 ms, and each item opens its store.
+		const known = redisOf.get(context) ?? readRedis(context);
+		redisOf.set(context, known);
+		return withOwner(await known, owner);
 	};
+}
+
+/** The Redis of an execution, which is the same for all its items. */
+const redisOf = new WeakMap<IExecuteFunctions, Promise<StateStore>>();
+
+async function readRedis(context: IExecuteFunctions): Promise<StateStore> {
+	return redisStore(readRedisSettings(await context.getCredentials('redis')));
 }
 
 /** One Redis serves all owners, so that the owner stands in front of each key. */

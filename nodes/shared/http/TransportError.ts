@@ -1,3 +1,4 @@
+import { errorCodes } from '../errorCodes';
 import { ProblemError } from '../problem';
 
 export type TransportFault =
@@ -111,20 +112,12 @@ const FAULT_OF_CODE: Readonly<Record<string, TransportFault>> = {
 /** What undici's parser says of an answer that ends too early; its errors carry no code of their own (undici 7.30). */
 const CUT_OFF = '(Invalid EOF state)';
 
-function codesOf(error: unknown): string[] {
-	if (!(error instanceof Error)) return [];
-	const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-	// With several addresses tried, Node hands over all their errors together.
-	const inner = error instanceof AggregateError ? error.errors.flatMap(codesOf) : [];
-	return [...own, ...inner, error.name, ...(error.cause ? codesOf(error.cause) : [])];
-}
-
 /**
  * Names what undici or Node threw. `writing` tells whether the request had begun to be written to a connection.
  */
 export function transportErrorFrom(error: unknown, host: string, writing: boolean): TransportError {
 	if (error instanceof TransportError) return error;
-	const codes = codesOf(error);
+	const codes = errorCodes(error, true);
 	if (codes.some((code) => code.startsWith('Ssrf')))
 		return new TransportError('blocked', host, writing, error);
 	if (error instanceof Error && error.message.includes(CUT_OFF)) {

@@ -1,3 +1,4 @@
+import { errorCodes } from '../errorCodes';
 import { ProblemError } from '../problem';
 
 /** What tells a user where Redis is, and no more than that. */
@@ -110,16 +111,10 @@ const KIND_OF_CODE: Readonly<Record<string, Kind>> = {
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls',
 };
 
-function codesOf(error: Error): string[] {
-	const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-	const inner = error instanceof AggregateError ? error.errors.filter((each) => each instanceof Error) : [];
-	return [...own, ...inner.flatMap(codesOf)];
-}
-
 /** Names what Node threw while the connection was opened or used. */
 export function connectionFault(error: unknown, place: Place): RedisFault {
 	if (error instanceof RedisFault) return error;
-	for (const code of error instanceof Error ? codesOf(error) : []) {
+	for (const code of errorCodes(error)) {
 		const kind = KIND_OF_CODE[code] ?? (/^ERR_(SSL|TLS)/.test(code) ? 'tls' : undefined);
 		if (kind) return new RedisFault(kind, place, error);
 	}

@@ -1,6 +1,6 @@
 import type { CallMemory } from '../call-event/CallMemory';
 import type { CallState } from '../call-event/callState';
-import type { EventType } from '../call-event/eventTypes';
+import { type EventType, LIVE_TYPES } from '../call-event/eventTypes';
 import type { Line } from './lines';
 
 export type AttributeValue = string | number | boolean;
@@ -40,17 +40,6 @@ export interface CallView {
 	readonly lines: readonly Line[];
 }
 
-/** Events that only a call that is going on has. */
-const LIVE: ReadonlySet<EventType> = new Set([
-	'initiated',
-	'ringing',
-	'queued',
-	'answered',
-	'held',
-	'resumed',
-	'transferred',
-]);
-
 const ENDS: ReadonlySet<EventType> = new Set(['ended', 'missed']);
 
 /** See CallView.seenEnd. */
@@ -60,5 +49,5 @@ export function isSeenEnd(memory: CallMemory): boolean {
 
 /** See CallView.seenLive. */
 export function isSeenLive(memory: CallMemory): boolean {
-	return memory.events.some(({ eventType }) => LIVE.has(eventType));
+	return memory.events.some(({ eventType }) => LIVE_TYPES.has(eventType));
 }

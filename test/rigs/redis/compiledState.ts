@@ -8,7 +8,7 @@ export function compileState(target: string): void {
 	const source = join(projectRoot, 'nodes/shared');
 	mkdirSync(join(target, 'state'), { recursive: true });
 	const files = readdirSync(join(source, 'state')).map((name) => `state/${name}`);
-	for (const name of ['problem.ts', ...files]) {
+	for (const name of ['errorCodes.ts', 'problem.ts', ...files]) {
 		const { outputText } = ts.transpileModule(readFileSync(join(source, name), 'utf8'), {
 			fileName: name,
 			compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },

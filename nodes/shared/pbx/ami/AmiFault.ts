@@ -1,3 +1,4 @@
+import { errorCodes } from '../../errorCodes';
 import { ProblemError } from '../../problem';
 
 /** What tells an admin where Asterisk is, and no more than that. */
@@ -182,19 +183,11 @@ const KIND_OF_CODE: Readonly<Record<string, AmiFaultKind>> = {
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
 };
 
-function codesOf(error: unknown): string[] {
-	if (!(error instanceof Error)) return [];
-	const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-	// With several addresses tried, Node hands over all their errors together.
-	const inner = error instanceof AggregateError ? error.errors.flatMap(codesOf) : [];
-	return [...own, ...inner, error.name];
-}
-
 /** Names what Node threw: while the connection was opened, or (`open`) afterwards. */
 export function connectionFault(error: unknown, place: AmiPlace, open: boolean): AmiFault {
 	if (error instanceof AmiFault) return error;
 	if (open) return new AmiFault('lost', place, { cause: error });
-	for (const code of codesOf(error)) {
+	for (const code of errorCodes(error)) {
 		if (code.startsWith('Ssrf')) return new AmiFault('blocked', place, { cause: error });
 		const kind = KIND_OF_CODE[code] ?? (/^ERR_(SSL|TLS)/.test(code) ? 'tls' : undefined);
 		if (kind) return new AmiFault(kind, place, { cause: error });

@@ -1,9 +1,7 @@
-import { DateTime } from 'luxon';
 import type { CallEventFacts } from '../../call-event/builder';
 import type { Outcome } from '../../call-event/CallEvent';
 import type { EventType } from '../../call-event/eventTypes';
-import { wholeSeconds } from '../../call-event/units';
-import { instantText } from '../instantText';
+import { instantText, secondsBetween } from '../instantText';
 import { textOf } from '../payload';
 import { agentOf, type AircallWebhook, commonFacts } from './facts';
 import { recordingOf, voicemailOf } from './recording';
@@ -29,10 +27,6 @@ function once(facts: CallEventFacts, mark: string): CallEventFacts {
 	return facts.callId === undefined ? facts : { ...facts, distinguisher: mark };
 }
 
-function secondsBetween(start: string, end: string): number | undefined {
-	return wholeSeconds(DateTime.fromISO(end).toMillis() - DateTime.fromISO(start).toMillis(), 'milliseconds');
-}
-
 function outcomeOf({ data }: AircallWebhook): Outcome {
 	if (textOf(data.answered_at) !== undefined) return 'answered';
 	if (textOf(data.voicemail) !== undefined) return 'voicemail';
@@ -52,7 +46,7 @@ function finalFacts(webhook: AircallWebhook, facts: Facts): Facts {
 		endedAt,
 		outcome: outcomeOf(webhook),
 		cause: { code: textOf(data.missed_call_reason) ?? textOf(data.hangup_cause) },
-		totalSeconds: startedAt && endedAt ? secondsBetween(startedAt, endedAt) : undefined,
+		totalSeconds: secondsBetween(startedAt, endedAt),
 	};
 }
 

@@ -1,17 +1,12 @@
-import { DateTime } from 'luxon';
 import type { CallEventFacts } from '../../call-event/builder';
 import { wholeNumber, wholeSeconds } from '../../call-event/units';
+import { secondsBetween } from '../instantText';
 import { type Payload, textOf } from '../payload';
 import { agentAndQueue, answeredAtOf, endFacts, field, group, identity, isCall, timeOf } from './contact';
 
 /** Whether a payload is a contact record (CTR), which only a finished contact has, and not a contact event. */
 export function isContactRecord(payload: Payload): boolean {
 	return payload.ContactId !== undefined && payload.InitiationMethod !== undefined;
-}
-
-function secondsBetween(from: string | undefined, to: string | undefined): number | undefined {
-	if (from === undefined || to === undefined) return undefined;
-	return wholeSeconds(DateTime.fromISO(to).diff(DateTime.fromISO(from)).as('seconds'));
 }
 
 /**

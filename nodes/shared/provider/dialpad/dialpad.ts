@@ -4,8 +4,7 @@ import type { Provider } from '../Provider';
 import { verifyJwtBody, withoutJwt } from '../verify/jwtBody';
 import { stateEvent } from './callState';
 import type { DialpadSettings } from './DialpadSettings';
-
-const FIVE_MINUTES = 300;
+import { FIVE_MINUTES } from '../verify/replayWindow';
 
 /** Dialpad's call events, each a token that holds the whole call. Reference: telephony events, section 7. */
 export const dialpad: Provider<DialpadSettings> = {

@@ -1,8 +1,7 @@
-import { DateTime } from 'luxon';
 import type { CallEventFacts } from '../../call-event/builder';
 import type { Direction, Ender, Outcome } from '../../call-event/CallEvent';
 import { wholeNumber, wholeSeconds } from '../../call-event/units';
-import { instantText } from '../instantText';
+import { instantText, secondsBetween } from '../instantText';
 import type { ToldEvent } from '../legEvents';
 import { textOf } from '../payload';
 import type { CallLeg } from './CallLeg';
@@ -46,11 +45,6 @@ function directionOf(leg: CallLeg, { inboundContexts }: FreeswitchSettings): Dir
 	if (leg.cameIn && inboundContexts.has(context)) return 'inbound';
 	const dialed = textOf(leg.first.destination_number)?.replace(/\D/g, '') ?? '';
 	return dialed.length >= SHORTEST_NUMBER ? 'outbound' : 'internal';
-}
-
-function secondsBetween(from: string | undefined, to: string | undefined): number | undefined {
-	if (from === undefined || to === undefined) return undefined;
-	return wholeSeconds(DateTime.fromISO(to).diff(DateTime.fromISO(from)).as('seconds'));
 }
 
 /** Who hung up, from how the leg of the caller was ended: by the caller (`recv_`) or by FreeSWITCH for the other side. */

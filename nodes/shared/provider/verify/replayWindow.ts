@@ -1,6 +1,9 @@
 import type { DateTime } from 'luxon';
 import { readInstant } from '../../time/instant';
 
+/** How far a signed time may be off where the vendor names no other limit (telephony events, section 11). */
+export const FIVE_MINUTES = 300;
+
 /**
  * Why a signed time does not count as now, or undefined when it does: within `toleranceSeconds` before or after
  * `receivedAt`. The time may be epoch seconds, milliseconds or microseconds (told apart by size) or ISO 8601.

@@ -8,8 +8,7 @@ import type { VonageWebhook } from './facts';
 import { nccoFault, waitsForNcco } from './ncco';
 import { inputEvent, otherEvent, recordingEvent, transferEvent } from './otherWebhooks';
 import { DIALED_LEGS, type VonageSettings } from './VonageSettings';
-
-const FIVE_MINUTES = 300;
+import { FIVE_MINUTES } from '../verify/replayWindow';
 
 function read(webhook: VonageWebhook): ToldEvent {
 	const { payload } = webhook;

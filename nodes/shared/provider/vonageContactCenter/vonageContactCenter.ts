@@ -4,13 +4,12 @@ import { callEvents } from '../legEvents';
 import type { Provider } from '../Provider';
 import { verifyJwtBesideBody } from '../verify/jwtBesideBody';
 import { channelEvent } from './channelEvent';
+import { FIVE_MINUTES } from '../verify/replayWindow';
 
 export interface VonageContactCenterSettings {
 	/** Whether the course of a single agent's channel is events too, and not only that it connects. */
 	readonly legEvents: boolean;
 }
-
-const FIVE_MINUTES = 300;
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
 

@@ -3,8 +3,7 @@ import type { Delivery } from '../Delivery';
 import { jsonObjectOrNothing, recordOf, textOf } from '../payload';
 import type { Reply } from '../Provider';
 import { type HmacTemplate, verifyHmacTemplate } from '../verify/hmacTemplate';
-
-const FIVE_MINUTES = 300;
+import { FIVE_MINUTES } from '../verify/replayWindow';
 
 /** Zoom's way of signing (telephony events, section 11, family A). */
 export const ZOOM_SIGNATURE: HmacTemplate = {
