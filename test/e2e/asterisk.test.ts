@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../nodes/shared/call-event/CallEvent';
-import { AmiFault } from '../../nodes/shared/pbx/ami/AmiFault';
-import type { AmiLinkState } from '../../nodes/shared/pbx/ami/AmiLink';
-import type { AmiSettings, AmiTiming } from '../../nodes/shared/pbx/ami/AmiSettings';
-import { AmiSource } from '../../nodes/shared/pbx/ami/AmiSource';
+import { AmiFault } from '../../nodes/shared/pbx/asterisk/ami/AmiFault';
+import type { PbxLinkState } from '../../nodes/shared/pbx/PbxLink';
+import type { AmiSettings, AmiTiming } from '../../nodes/shared/pbx/asterisk/ami/AmiSettings';
+import { AmiSource } from '../../nodes/shared/pbx/asterisk/ami/AmiSource';
 import { pbxSettings } from '../../nodes/shared/pbx/PbxSettings';
 import { EXPECTED_EVENTS, eventLines } from '../fixtures/pbx/expectedEvents.ts';
 import { RIG_OPTIONS } from '../fixtures/pbx/recordings.ts';
@@ -29,7 +29,7 @@ describe.skipIf(missing !== undefined)(`AMI of a real Asterisk${missing ? ` (${m
 	let asterisk: Asterisk;
 	const sources: AmiSource[] = [];
 	let events: CallEvent[] = [];
-	let states: AmiLinkState[] = [];
+	let states: PbxLinkState[] = [];
 
 	beforeAll(async () => {
 		asterisk = await Asterisk.start();

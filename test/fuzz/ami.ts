@@ -11,7 +11,7 @@ registerHooks({
 		next(/^\.\.?\/.*(?<!\.ts)$/.test(specifier) ? `${specifier}.ts` : specifier, context),
 });
 
-const { AMI_LIMITS, AmiReader } = await import('../../nodes/shared/pbx/ami/AmiReader.ts');
+const { AMI_LIMITS, AmiReader } = await import('../../nodes/shared/pbx/asterisk/ami/AmiReader.ts');
 
 const fixtures = fileURLToPath(new URL('../fixtures/pbx', import.meta.url));
 const recording = Buffer.concat(

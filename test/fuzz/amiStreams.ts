@@ -1,4 +1,4 @@
-import type { AmiLimits } from '../../nodes/shared/pbx/ami/AmiReader';
+import type { AmiLimits } from '../../nodes/shared/pbx/asterisk/ami/AmiReader';
 
 /** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {

@@ -1,5 +1,5 @@
-import type { AmiMessage } from '../../nodes/shared/pbx/ami/AmiMessage';
-import type { AmiLimits, AmiReader } from '../../nodes/shared/pbx/ami/AmiReader';
+import type { AmiMessage } from '../../nodes/shared/pbx/asterisk/ami/AmiMessage';
+import type { AmiLimits, AmiReader } from '../../nodes/shared/pbx/asterisk/ami/AmiReader';
 
 export type MakeReader = (limits: AmiLimits) => AmiReader;
 

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon';
 import type { CallEvent } from '../../../../../nodes/shared/call-event/CallEvent';
-import { AmiMessage } from '../../../../../nodes/shared/pbx/ami/AmiMessage';
-import { AmiCalls } from '../../../../../nodes/shared/pbx/ami/calls/AmiCalls';
+import { AmiMessage } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiMessage';
+import { AsteriskCalls } from '../../../../../nodes/shared/pbx/asterisk/calls/AsteriskCalls';
 import { type PbxOptions, pbxSettings } from '../../../../../nodes/shared/pbx/PbxSettings';
 import { RECEIVED, RIG_OPTIONS } from '../../../../fixtures/pbx/recordings.ts';
 
@@ -30,7 +30,7 @@ export const START = 1_700_000_000;
 export class Switch {
 	readonly events: CallEvent[] = [];
 
-	readonly calls: AmiCalls;
+	readonly calls: AsteriskCalls;
 
 	/** Without it the events bear no time, as where manager.conf does not ask for it. */
 	private readonly hasTimes: boolean;
@@ -40,7 +40,10 @@ export class Switch {
 	private second = START;
 
 	constructor(options: Partial<PbxOptions> = {}, hasTimes = true) {
-		this.calls = new AmiCalls(pbxSettings({ ...RIG_OPTIONS, internationalDigits: false, ...options }));
+		this.calls = new AsteriskCalls(
+			pbxSettings({ ...RIG_OPTIONS, internationalDigits: false, ...options }),
+			'asterisk-ami',
+		);
 		this.hasTimes = hasTimes;
 	}
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeAction } from '../../../../nodes/shared/pbx/ami/amiAction';
-import { AmiReader } from '../../../../nodes/shared/pbx/ami/AmiReader';
-import { ProblemError } from '../../../../nodes/shared/problem';
+import { encodeAction } from '../../../../../nodes/shared/pbx/asterisk/ami/amiAction';
+import { AmiReader } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiReader';
+import { ProblemError } from '../../../../../nodes/shared/problem';
 
 function problemOf(encode: () => string) {
 	try {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AmiReader } from '../../../../nodes/shared/pbx/ami/AmiReader';
-import { recordedBytes, RECORDINGS } from '../../../fixtures/pbx/recordings.ts';
-import { mutated, seeded, stream, TIGHT } from '../../../fuzz/amiStreams.ts';
-import { checkEverySplit } from '../../../fuzz/checkReader.ts';
+import { AmiReader } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiReader';
+import { recordedBytes, RECORDINGS } from '../../../../fixtures/pbx/recordings.ts';
+import { mutated, seeded, stream, TIGHT } from '../../../../fuzz/amiStreams.ts';
+import { checkEverySplit } from '../../../../fuzz/checkReader.ts';
 
 const BANNER = 'Asterisk Call Manager/11.0.0\r\n';
 

@@ -3,16 +3,16 @@ import type { CallEvent } from '../../../call-event/CallEvent';
 import { wholeNumber } from '../../../call-event/units';
 import { readInstant } from '../../../time/instant';
 import type { PbxSettings } from '../../PbxSettings';
-import type { AmiMessage } from '../AmiMessage';
+import type { AmiMessage } from '../ami/AmiMessage';
 import type { Call } from './Call';
 import { CallBook } from './CallBook';
 import { CallCourse } from './CallCourse';
-import { CallTeller, type Now } from './CallTeller';
+import { type AsteriskInterface, CallTeller, type Now } from './CallTeller';
 import type { Channel } from './Channel';
 import { channelFacts } from './channelFacts';
 import { isParty } from './channelName';
 import { known } from './people';
-import { type AmiSnapshot, reconcile } from './reconcile';
+import { type AsteriskSnapshot, reconcile } from './reconcile';
 
 /** Another channel in another's place bears its name. */
 const RENAMED_AWAY = /<(?:ZOMBIE|MASQ)>$/;
@@ -25,7 +25,7 @@ type Handler = (message: AmiMessage, now: Now) => void;
  *
  * Rules: telephony events, section 9.3. What a step means for a call is in CallCourse.
  */
-export class AmiCalls {
+export class AsteriskCalls {
 	private readonly settings: PbxSettings;
 
 	private readonly book: CallBook;
@@ -36,10 +36,11 @@ export class AmiCalls {
 
 	private readonly handlers: ReadonlyMap<string, Handler>;
 
-	constructor(settings: PbxSettings) {
+	/** `source` names the interface in the events. */
+	constructor(settings: PbxSettings, source: AsteriskInterface) {
 		this.settings = settings;
 		this.book = new CallBook(settings);
-		this.teller = new CallTeller(settings);
+		this.teller = new CallTeller(settings, source);
 		this.course = new CallCourse(settings, this.book, this.teller);
 		this.handlers = new Map<string, Handler>([
 			['Newchannel', (message, now) => this.newChannel(message, now)],
@@ -92,7 +93,7 @@ export class AmiCalls {
 	}
 
 	/** Puts right what was missed, from the list of all channels there are. */
-	reconcile(snapshot: AmiSnapshot, receivedAt: DateTime): CallEvent[] {
+	reconcile(snapshot: AsteriskSnapshot, receivedAt: DateTime): CallEvent[] {
 		const now: Now = { at: receivedAt.toMillis(), by: 'received', receivedAt };
 		reconcile(snapshot, now, this.book, this.course, this.settings);
 		return this.teller.fetch();

@@ -4,9 +4,12 @@ import type { CallEvent } from '../../../call-event/CallEvent';
 import type { EventType } from '../../../call-event/eventTypes';
 import { toIsoUtc } from '../../../time/instant';
 import type { PbxSettings } from '../../PbxSettings';
-import type { AmiMessage } from '../AmiMessage';
+import type { AmiMessage } from '../ami/AmiMessage';
 import type { Call, Moment } from './Call';
 import { numbersOf } from './people';
+
+/** Through which of its interfaces an Asterisk told. */
+export type AsteriskInterface = 'asterisk-ami' | 'asterisk-ari';
 
 /** When something is told, and from which message. */
 export interface Now extends Moment {
@@ -26,10 +29,13 @@ function maybeIso(milliseconds: number | undefined): string | undefined {
 export class CallTeller {
 	private readonly settings: PbxSettings;
 
+	private readonly source: AsteriskInterface;
+
 	private events: CallEvent[] = [];
 
-	constructor(settings: PbxSettings) {
+	constructor(settings: PbxSettings, source: AsteriskInterface) {
 		this.settings = settings;
+		this.source = source;
 	}
 
 	/** Everything told since the last time. */
@@ -58,7 +64,7 @@ export class CallTeller {
 		const stay = queues.at(-1);
 		this.events.push(
 			callEvent({
-				source: 'asterisk-ami',
+				source: this.source,
 				eventType,
 				receivedAt: now.receivedAt,
 				occurredAt: now.by === 'vendor' ? iso(now.at) : undefined,

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { AmiFault } from '../../../../nodes/shared/pbx/ami/AmiFault';
+import { AmiFault } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiFault';
 import {
-	AmiLink,
+	amiLink,
 	type AmiItem,
 	type AmiLinkOptions,
-	type AmiLinkState,
-} from '../../../../nodes/shared/pbx/ami/AmiLink';
-import { AmiServer, type AmiServerOptions } from '../../../fixtures/pbx/AmiServer.ts';
-import { until } from '../../../rigs/until.ts';
+} from '../../../../../nodes/shared/pbx/asterisk/ami/AmiLink';
+import type { AmiMessage } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiMessage';
+import type { AsteriskSnapshot } from '../../../../../nodes/shared/pbx/asterisk/calls/reconcile';
+import type { PbxLink, PbxLinkState } from '../../../../../nodes/shared/pbx/PbxLink';
+import { AmiServer, type AmiServerOptions } from '../../../../fixtures/pbx/AmiServer.ts';
+import { until } from '../../../../rigs/until.ts';
 
 const closers: Array<() => Promise<unknown>> = [];
 
@@ -23,15 +25,15 @@ async function serve(options: AmiServerOptions = {}, port = 0): Promise<AmiServe
 }
 
 interface Linked {
-	readonly link: AmiLink;
+	readonly link: PbxLink<AmiMessage, AsteriskSnapshot>;
 	readonly items: AmiItem[];
-	readonly states: AmiLinkState[];
+	readonly states: PbxLinkState[];
 }
 
 function linkTo(port: number, options: Partial<AmiLinkOptions> = {}): Linked {
 	const items: AmiItem[] = [];
-	const states: AmiLinkState[] = [];
-	const link = new AmiLink({
+	const states: PbxLinkState[] = [];
+	const link = amiLink({
 		settings: { host: '127.0.0.1', port, user: 'n8n', secret: 'mysecret', events: 'call,agent' },
 		concerns: () => true,
 		handle: (item) => void items.push(item),
@@ -47,7 +49,7 @@ function linkTo(port: number, options: Partial<AmiLinkOptions> = {}): Linked {
 function told(items: readonly AmiItem[]): string[] {
 	return items.map((item) =>
 		item.kind === 'event'
-			? `${item.message.event} ${item.message.get('Uniqueid')}`
+			? `${item.event.event} ${item.event.get('Uniqueid')}`
 			: `snapshot ${item.snapshot.channels.map((channel) => channel.get('Uniqueid')).join()}`,
 	);
 }
@@ -70,7 +72,7 @@ describe('an AMI link', () => {
 		server.client.event('Unhold', 'Uniqueid: 1.1');
 		await until('the events have come', () => items.length === 3);
 		expect(told(items)).toEqual(['snapshot 1.1', 'Hold 1.1', 'Unhold 1.1']);
-		expect(states).toEqual([{ kind: 'connected', banner: 'Asterisk Call Manager/11.0.0' }]);
+		expect(states).toEqual([{ kind: 'connected', peer: 'Asterisk Call Manager/11.0.0' }]);
 		expect(server.actions).toEqual(['Challenge', 'Login', 'CoreShowChannels', 'Ping']);
 	});
 

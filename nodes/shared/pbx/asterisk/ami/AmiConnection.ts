@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { openSocket } from '../../openSocket';
 import { type ActionFields, encodeAction } from './amiAction';
-import { AmiFault } from './AmiFault';
+import { AmiFault, type AmiFaultKind } from './AmiFault';
 import type { AmiMessage } from './AmiMessage';
 import { AmiReader } from './AmiReader';
 import { AMI_TIMING, type AmiSettings, type AmiTiming } from './AmiSettings';
-import { openSocket } from './openSocket';
 import { PendingActions } from './PendingActions';
 
 export interface AmiListener {
@@ -89,7 +89,8 @@ export class AmiConnection {
 		{ timing: changes = {}, signal }: AmiOpening = {},
 	): Promise<AmiConnection> {
 		const timing = { ...AMI_TIMING, ...changes };
-		const socket = await openSocket(settings, timing.connectMs, signal);
+		const wordFault = (kind: AmiFaultKind, cause?: unknown) => new AmiFault(kind, settings, { cause });
+		const socket = await openSocket(settings, timing.connectMs, wordFault, signal);
 		const connection = new AmiConnection(socket, settings, timing, listener);
 		const stop = () => connection.end(new AmiFault('closed', settings));
 		signal?.addEventListener('abort', stop);

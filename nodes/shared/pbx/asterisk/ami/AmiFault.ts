@@ -1,20 +1,8 @@
-import { errorCodes } from '../../errorCodes';
-import { ProblemError } from '../../problem';
-
-/** What tells an admin where Asterisk is, and no more than that. */
-export interface AmiPlace {
-	readonly host: string;
-	readonly port: number;
-}
+import type { NetworkFaultKind } from '../../networkFault';
+import { PbxFault, type PbxPlace } from '../../PbxFault';
 
 export type AmiFaultKind =
-	| 'refused'
-	| 'hostNotFound'
-	| 'unreachable'
-	| 'blocked'
-	| 'connectTimeout'
-	| 'tls'
-	| 'certificate'
+	| NetworkFaultKind
 	| 'notAmi'
 	| 'noGreeting'
 	| 'password'
@@ -123,7 +111,7 @@ const LASTING: ReadonlySet<AmiFaultKind> = new Set([
 ]);
 
 /** Asterisk could not be reached, did not let us in or stopped answering. No secret is in its texts, nor in its cause. */
-export class AmiFault extends ProblemError {
+export class AmiFault extends PbxFault {
 	override readonly name = 'AmiFault';
 
 	readonly kind: AmiFaultKind;
@@ -131,7 +119,7 @@ export class AmiFault extends ProblemError {
 	/** `detail` is Asterisk's own word for it, safe to show. */
 	constructor(
 		kind: AmiFaultKind,
-		{ host, port }: AmiPlace,
+		{ host, port }: PbxPlace,
 		options: { cause?: unknown; detail?: string } = {},
 	) {
 		const { what, fix } = TEXTS[kind];
@@ -151,46 +139,4 @@ export class AmiFault extends ProblemError {
 	get isLasting(): boolean {
 		return LASTING.has(this.kind);
 	}
-}
-
-const KIND_OF_CODE: Readonly<Record<string, AmiFaultKind>> = {
-	ECONNREFUSED: 'refused',
-	ENOTFOUND: 'hostNotFound',
-	EAI_AGAIN: 'hostNotFound',
-	EAI_FAIL: 'hostNotFound',
-	ETIMEDOUT: 'connectTimeout',
-	EHOSTUNREACH: 'unreachable',
-	EHOSTDOWN: 'unreachable',
-	ENETUNREACH: 'unreachable',
-	ENETDOWN: 'unreachable',
-	EACCES: 'unreachable',
-	EPERM: 'unreachable',
-	EADDRNOTAVAIL: 'unreachable',
-	EPROTO: 'tls',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
-	CERT_HAS_EXPIRED: 'certificate',
-	CERT_NOT_YET_VALID: 'certificate',
-	CERT_SIGNATURE_FAILURE: 'certificate',
-	CERT_UNTRUSTED: 'certificate',
-	CERT_REJECTED: 'certificate',
-	CERT_REVOKED: 'certificate',
-	INVALID_CA: 'certificate',
-	INVALID_PURPOSE: 'certificate',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
-	SELF_SIGNED_CERT_IN_CHAIN: 'certificate',
-	UNABLE_TO_GET_ISSUER_CERT: 'certificate',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
-};
-
-/** Names what Node threw: while the connection was opened, or (`open`) afterwards. */
-export function connectionFault(error: unknown, place: AmiPlace, open: boolean): AmiFault {
-	if (error instanceof AmiFault) return error;
-	if (open) return new AmiFault('lost', place, { cause: error });
-	for (const code of errorCodes(error)) {
-		if (code.startsWith('Ssrf')) return new AmiFault('blocked', place, { cause: error });
-		const kind = KIND_OF_CODE[code] ?? (/^ERR_(SSL|TLS)/.test(code) ? 'tls' : undefined);
-		if (kind) return new AmiFault(kind, place, { cause: error });
-	}
-	return new AmiFault('lost', place, { cause: error });
 }

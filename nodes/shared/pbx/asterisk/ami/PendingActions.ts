@@ -1,5 +1,6 @@
-import { displayText } from '../../call-event/displayText';
-import { AmiFault, type AmiPlace } from './AmiFault';
+import { displayText } from '../../../call-event/displayText';
+import type { PbxPlace } from '../../PbxFault';
+import { AmiFault } from './AmiFault';
 import type { AmiMessage } from './AmiMessage';
 
 /** More entries than any PBX has channels. */
@@ -16,11 +17,11 @@ interface Pending {
 
 /** The actions that wait for their answers, each known by its ActionID. */
 export class PendingActions {
-	private readonly place: AmiPlace;
+	private readonly place: PbxPlace;
 
 	private readonly pending = new Map<string, Pending>();
 
-	constructor(place: AmiPlace) {
+	constructor(place: PbxPlace) {
 		this.place = place;
 	}
 
@@ -90,7 +91,7 @@ export class PendingActions {
 }
 
 /** Asterisk's words for what it refuses (main/manager.c). */
-function refusal(message: AmiMessage, action: string, place: AmiPlace): AmiFault {
+function refusal(message: AmiMessage, action: string, place: PbxPlace): AmiFault {
 	const words = displayText(message.get('Message'), 80) ?? 'no reason given';
 	if (/permission denied/i.test(words)) return new AmiFault('notPermitted', place, { detail: action });
 	if (/already in use/i.test(words)) return new AmiFault('alreadyLoggedIn', place);

@@ -1,5 +1,5 @@
 import type { PbxSettings } from '../../PbxSettings';
-import type { AmiMessage } from '../AmiMessage';
+import type { AmiMessage } from '../ami/AmiMessage';
 import type { CallBook } from './CallBook';
 import type { CallCourse } from './CallCourse';
 import type { Moment } from './Call';
@@ -9,7 +9,7 @@ import { channelFacts } from './channelFacts';
 import { otherHalf } from './channelName';
 
 /** All channels of a PBX at one time. */
-export interface AmiSnapshot {
+export interface AsteriskSnapshot {
 	/** The entries of `CoreShowChannels`. */
 	readonly channels: readonly AmiMessage[];
 	/** When the list was asked for, in milliseconds since 1970 by our clock. */
@@ -54,7 +54,7 @@ function together(channels: readonly Channel[]): Channel[][] {
  * may still be in it. What is learned so happened at a time only our clock knows.
  */
 export function reconcile(
-	{ channels: entries, takenAt }: AmiSnapshot,
+	{ channels: entries, takenAt }: AsteriskSnapshot,
 	now: Now,
 	book: CallBook,
 	course: CallCourse,

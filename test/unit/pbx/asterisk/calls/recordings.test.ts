@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../../../../nodes/shared/call-event/CallEvent';
 import { callState } from '../../../../../nodes/shared/call-event/callState';
 import { rememberEvents } from '../../../../../nodes/shared/call-event/rememberEvents';
-import { AmiCalls } from '../../../../../nodes/shared/pbx/ami/calls/AmiCalls';
+import { AsteriskCalls } from '../../../../../nodes/shared/pbx/asterisk/calls/AsteriskCalls';
 import { pbxSettings } from '../../../../../nodes/shared/pbx/PbxSettings';
 import { EXPECTED_EVENTS, eventLines } from '../../../../fixtures/pbx/expectedEvents.ts';
 import { derive, RECEIVED, recorded, RECORDINGS, RIG_OPTIONS } from '../../../../fixtures/pbx/recordings.ts';
@@ -95,19 +95,19 @@ describe.each(RECORDINGS)('from the recording %s', (name) => {
 	});
 
 	it('nothing is left behind', () => {
-		const calls = new AmiCalls(pbxSettings(RIG_OPTIONS));
+		const calls = new AsteriskCalls(pbxSettings(RIG_OPTIONS), 'asterisk-ami');
 		for (const message of messages) calls.read(message, RECEIVED);
 		expect(calls.live).toBe(0);
 	});
 
 	it('what does not concern calls may be thrown away', () => {
-		const calls = new AmiCalls(pbxSettings(RIG_OPTIONS));
+		const calls = new AsteriskCalls(pbxSettings(RIG_OPTIONS), 'asterisk-ami');
 		expect(derive(messages.filter((message) => calls.concerns(message)))).toEqual(events);
 	});
 
 	it('a call of which the rest is never heard is ended by the list of channels, wherever it was cut off', () => {
 		for (let cut = 0; cut <= messages.length; cut += 1) {
-			const calls = new AmiCalls(pbxSettings(RIG_OPTIONS));
+			const calls = new AsteriskCalls(pbxSettings(RIG_OPTIONS), 'asterisk-ami');
 			const told = messages.slice(0, cut).flatMap((message) => calls.read(message, RECEIVED));
 			const later = RECEIVED.plus({ seconds: 60 });
 			told.push(...calls.reconcile({ channels: [], takenAt: later.toMillis() }, later));

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../problem';
+import { ProblemError } from '../../../problem';
 
 /** What goes with an action; a name with several values stands several times. */
 export type ActionFields = Readonly<Record<string, string | readonly string[]>>;

@@ -1,5 +1,5 @@
 import type { PbxSettings } from '../../PbxSettings';
-import type { AmiMessage } from '../AmiMessage';
+import type { AmiMessage } from '../ami/AmiMessage';
 import type { ChannelFacts } from './Channel';
 import { isParty } from './channelName';
 import { known } from './people';

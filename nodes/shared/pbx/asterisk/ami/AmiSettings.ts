@@ -1,28 +1,11 @@
-import type { LookupFunction } from 'node:net';
+import type { SocketPlace } from '../../openSocket';
 
-/** How a connection is secured. */
-export interface AmiTls {
-	/** PEM of the authority that signed the certificate of Asterisk, or of that certificate itself. */
-	readonly ca?: string | undefined;
-	/** The name in the certificate, where it is another than the host. */
-	readonly servername?: string | undefined;
-	/** Whether the certificate must be trusted. */
-	readonly rejectUnauthorized: boolean;
-}
-
-/** How to reach the manager interface of an Asterisk, and as whom. */
-export interface AmiSettings {
-	readonly host: string;
-	/** 5038 as a rule, 5039 with TLS. */
-	readonly port: number;
-	/** Undefined: not secured. */
-	readonly tls?: AmiTls | undefined;
+/** How to reach the manager interface of an Asterisk, and as whom; its port is 5038 as a rule, 5039 with TLS. */
+export interface AmiSettings extends SocketPlace {
 	readonly user: string;
 	readonly secret: string;
 	/** Classes of events, such as `call,agent`; `off` for none (telephony events, section 9.2). */
 	readonly events: string;
-	/** How the host's name becomes an address; Node's own when undefined. */
-	readonly lookup?: LookupFunction | undefined;
 }
 
 /** All in milliseconds. */

@@ -2,14 +2,14 @@ import { createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { AmiConnection, challengeKey } from '../../../../nodes/shared/pbx/ami/AmiConnection';
-import { AmiFault } from '../../../../nodes/shared/pbx/ami/AmiFault';
-import type { AmiMessage } from '../../../../nodes/shared/pbx/ami/AmiMessage';
-import type { AmiSettings, AmiTiming } from '../../../../nodes/shared/pbx/ami/AmiSettings';
-import { AmiServer, type AmiServerOptions } from '../../../fixtures/pbx/AmiServer.ts';
-import { freePort } from '../../../rigs/freePort.ts';
-import { until } from '../../../rigs/until.ts';
-import { selfSigned } from '../../http/selfSigned.ts';
+import { AmiConnection, challengeKey } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiConnection';
+import { AmiFault } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiFault';
+import type { AmiMessage } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiMessage';
+import type { AmiSettings, AmiTiming } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiSettings';
+import { AmiServer, type AmiServerOptions } from '../../../../fixtures/pbx/AmiServer.ts';
+import { freePort } from '../../../../rigs/freePort.ts';
+import { until } from '../../../../rigs/until.ts';
+import { selfSigned } from '../../../http/selfSigned.ts';
 
 const SECRET = 'mysecret';
 

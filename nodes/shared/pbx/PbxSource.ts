@@ -1,0 +1,15 @@
+import type { CallEvent } from '../call-event/CallEvent';
+import type { PbxLinkTuning } from './PbxLink';
+
+/** Call events straight from a PBX, for as long as it is open. */
+export interface PbxSource {
+	/** Connects, and reads the calls that are going on. Throws a PbxFault; from then on the source keeps itself. */
+	start(): Promise<void>;
+	/** Closes everything, within a second. */
+	close(): Promise<void>;
+}
+
+export interface PbxSourceOptions extends PbxLinkTuning {
+	/** Takes the events of one happening; what comes next waits for it. */
+	emit(events: readonly CallEvent[]): Promise<void> | void;
+}
