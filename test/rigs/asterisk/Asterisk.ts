@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { projectRoot } from '../folders.ts';
 import { freePort } from '../freePort.ts';
+import type { TestHost } from '../network/TestHost.ts';
 import { until } from '../until.ts';
 import { Sipp, type SippOptions } from './Sipp.ts';
 import { TransferringPhone } from './TransferringPhone.ts';
@@ -49,10 +50,13 @@ async function freePortBut(taken: readonly number[]): Promise<number> {
 }
 
 /**
- * A real Asterisk on 127.0.0.1 with a provider, three phones, ring groups and queues (conf/extensions.conf). Its files lie
+ * A real Asterisk on 127.0.0.1, or on a test host, with a provider, three phones, ring groups and queues (conf/extensions.conf). Its files lie
  * in a folder of its own inside `root`, which is otherwise left as it is.
  */
 export class Asterisk {
+	/** Where its manager interface and its web server are. */
+	readonly address: string;
+
 	readonly amiPort: number;
 
 	readonly httpPort: number;
@@ -61,6 +65,8 @@ export class Asterisk {
 	readonly secret = randomBytes(12).toString('hex');
 
 	private readonly root: string;
+
+	private readonly host: TestHost | undefined;
 
 	/** Seen from inside the root. */
 	private readonly folder: string;
@@ -75,9 +81,11 @@ export class Asterisk {
 
 	private readonly phones = new Set<Sipp>();
 
-	private constructor(root: string, ports: Record<string, number>) {
+	private constructor(root: string, host: TestHost | undefined, ports: Record<string, number>) {
 		const port = (name: string) => ports[name] ?? 0;
 		this.root = root;
+		this.host = host;
+		this.address = host?.address ?? '127.0.0.1';
 		mkdirSync(join(root, 'srv'), { recursive: true });
 		this.folder = mkdtempSync(join(root, 'srv', 'rig-')).slice(root.length);
 		this.amiPort = port('ami');
@@ -89,19 +97,19 @@ export class Asterisk {
 	}
 
 	/** Starts one on free ports. Rejects with the end of its log when it does not come up. */
-	static async start(root = asteriskRoot()): Promise<Asterisk> {
+	static async start({ host }: { host?: TestHost } = {}): Promise<Asterisk> {
 		const names = ['ami', 'http', 'sip', 'trunk', '101', '102', '103', 'rtp'];
 		const ports: Record<string, number> = {};
 		for (const name of names) ports[name] = await freePortBut(Object.values(ports));
-		const asterisk = new Asterisk(root, ports);
+		const asterisk = new Asterisk(asteriskRoot(), host, ports);
 		await asterisk.up();
 		return asterisk;
 	}
 
 	/** Starts it again on the same ports after `crash`. */
 	async up(): Promise<void> {
-		const args = [this.root, '/usr/sbin/asterisk', '-f', '-C', `${this.folder}/etc/asterisk.conf`];
-		this.process = spawn('chroot', args, { stdio: 'ignore' });
+		const [program, ...args] = this.command('-f');
+		this.process = spawn(program, args, { stdio: 'ignore' });
 		await until('Asterisk has started', async () => await this.isUp(), {
 			limitMs: 60_000,
 			everyMs: 200,
@@ -137,8 +145,8 @@ export class Asterisk {
 
 	/** What a command on its command line answers. */
 	async cli(command: string): Promise<string> {
-		const args = [this.root, '/usr/sbin/asterisk', '-C', `${this.folder}/etc/asterisk.conf`, '-rx', command];
-		const { stdout } = await promisify(execFile)('chroot', args, { timeout: 20_000 });
+		const [program, ...args] = this.command('-rx', command);
+		const { stdout } = await promisify(execFile)(program, args, { timeout: 20_000 });
 		return stdout;
 	}
 
@@ -178,8 +186,14 @@ export class Asterisk {
 		return this.play(scenario, TRUNK_ADDRESS, this.trunkPort, { user: 'outside', name: '', ...options });
 	}
 
+	private command(...args: readonly string[]): [program: string, ...args: string[]] {
+		const conf = `${this.folder}/etc/asterisk.conf`;
+		const command = ['chroot', this.root, '/usr/sbin/asterisk', '-C', conf, ...args] as const;
+		return this.host?.command(...command) ?? [...command];
+	}
+
 	private play(scenario: string, address: string, port: number | undefined, options: SippOptions): Sipp {
-		const sipp = new Sipp(scenario, { address, port, pbxPort: this.sipPort }, options);
+		const sipp = new Sipp(scenario, { address, port, pbxPort: this.sipPort, host: this.host }, options);
 		this.phones.add(sipp);
 		void sipp.ended.finally(() => this.phones.delete(sipp));
 		return sipp;
@@ -191,6 +205,7 @@ export class Asterisk {
 		const values: Readonly<Record<string, string | number>> = {
 			folder: this.folder,
 			secret: this.secret,
+			address: this.address,
 			amiPort: this.amiPort,
 			httpPort: this.httpPort,
 			sipPort: this.sipPort,

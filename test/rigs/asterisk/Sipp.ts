@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { TestHost } from '../network/TestHost.ts';
 
 const SCENARIOS = fileURLToPath(new URL('scenarios', import.meta.url));
 
@@ -23,6 +24,8 @@ export interface SippPlace {
 	/** Any when undefined. */
 	readonly port: number | undefined;
 	readonly pbxPort: number;
+	/** This one when undefined. */
+	readonly host?: TestHost | undefined;
 }
 
 /** One SIPp that plays a scenario of `scenarios/`. */
@@ -37,7 +40,10 @@ export class Sipp {
 	private isStopped = false;
 
 	constructor(scenario: string, place: SippPlace, { startMs = 0, ...options }: SippOptions) {
-		this.ended = sleep(startMs).then(async () => await this.run(argumentsOf(scenario, place, options)));
+		this.ended = sleep(startMs).then(async () => {
+			const command = ['sipp', ...argumentsOf(scenario, place, options)] as const;
+			return await this.run(place.host?.command(...command) ?? [...command]);
+		});
 	}
 
 	/** Waits for the end; throws with what SIPp wrote when a call went otherwise than the scenario says. */
@@ -54,9 +60,9 @@ export class Sipp {
 		await this.ended;
 	}
 
-	private async run(args: readonly string[]): Promise<number> {
+	private async run([program, ...args]: [program: string, ...args: string[]]): Promise<number> {
 		if (this.isStopped) return -1;
-		const child = spawn('sipp', args, {
+		const child = spawn(program, args, {
 			stdio: ['ignore', 'pipe', 'pipe'],
 			env: { ...process.env, TERM: 'dumb' },
 		});
