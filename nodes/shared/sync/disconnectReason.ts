@@ -3,10 +3,11 @@ import type { DisconnectReason } from '../salesforce/updateVoiceCall';
 
 /**
  * ISDN causes (ITU-T Q.850) that are a fault of the network or of the equipment and not somebody's doing: no route,
- * destination out of order, number format, network out of order, temporary failure, congestion, no circuit, protocol.
+ * destination out of order, number format, network out of order, temporary failure, congestion, no circuit, protocol. Not
+ * 127, which says only that there is none: Asterisk gives it for a caller who gave up.
  */
 const NETWORK_CAUSES: ReadonlySet<number> = new Set([
-	2, 3, 6, 25, 27, 28, 34, 38, 41, 42, 44, 47, 58, 63, 79, 88, 102, 111, 127,
+	2, 3, 6, 25, 27, 28, 34, 38, 41, 42, 44, 47, 58, 63, 79, 88, 102, 111,
 ]);
 
 /**

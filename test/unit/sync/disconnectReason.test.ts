@@ -25,6 +25,7 @@ describe('why a call ended, in the words of Amazon Connect', () => {
 		['TELECOM_PROBLEM', 'failed', null, null, 'inbound'],
 		['TELECOM_PROBLEM', 'answered', 'customer', q850(41), 'inbound'],
 		['TELECOM_PROBLEM', 'missed', 'system', q850(34), 'inbound'],
+		['CUSTOMER_DISCONNECT', 'missed', 'customer', q850(127), 'inbound'],
 	])('%s: %s by %s', (value, outcome, endedBy, cause, direction) => {
 		expect(disconnectReason({ ...nothing, outcome, endedBy, cause, direction })?.value).toBe(value);
 	});
