@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,6 +22,7 @@ const secrets = {
 	zoom: randomBytes(16).toString('hex'),
 	amazonConnect: randomBytes(24).toString('base64url'),
 	cloudEvents: randomBytes(24).toString('base64url'),
+	aircall: randomBytes(24).toString('base64url'),
 };
 
 const TOKEN = randomBytes(24).toString('base64url');
@@ -31,13 +32,34 @@ let n8n: N8n;
 let rest: Server;
 const tasks: Array<{ authorization: string | undefined; path: string | undefined; body: unknown }> = [];
 
-/** Stands for the REST API of the organization, of which n8n's own Salesforce node makes one request here. */
+const REP = { Id: '005000000000007AAA', Name: 'Jill Chill', Email: 'jill@example.com' };
+
+const queries: string[] = [];
+
+const alerts: unknown[] = [];
+
+/**
+ * Stands for the REST API of the organization, of which n8n's own Salesforce nodes make these requests here: to make a
+ * task, and to find the one user there is. At /alert it is a team's chat.
+ */
 async function startRest(): Promise<Server> {
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
+			const url = new URL(request.url ?? '', 'http://localhost');
+			if (request.method === 'GET') {
+				queries.push(url.searchParams.get('q') ?? '');
+				response.writeHead(200, { 'content-type': 'application/json' });
+				response.end(JSON.stringify({ totalSize: 1, done: true, records: [REP] }));
+				return;
+			}
 			const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+			if (url.pathname === '/alert') {
+				alerts.push(body);
+				response.end('ok');
+				return;
+			}
 			tasks.push({ authorization: request.headers.authorization, path: request.url, body });
 			response.writeHead(201, { 'content-type': 'application/json' });
 			response.end(JSON.stringify({ id: '00T000000000001AAA', success: true, errors: [] }));
@@ -75,6 +97,7 @@ beforeAll(async () => {
 		webhookCredential('Zoom Webhook', secrets.zoom),
 		webhookCredential('Amazon Connect Webhook', secrets.amazonConnect),
 		webhookCredential('CloudEvents Webhook', secrets.cloudEvents),
+		webhookCredential('Aircall Webhook', secrets.aircall),
 		{
 			name: 'Salesforce',
 			type: 'salesforceOAuth2Api',
@@ -99,13 +122,17 @@ afterAll(async () => {
 	rest?.close();
 });
 
-/** An example as it is delivered, imported and active. */
-async function open(name: string): Promise<{ workflowId: string; url: string }> {
+/** An example as it is delivered, or with changes to its text, imported and active. */
+async function open(
+	name: string,
+	change = (text: string) => text,
+): Promise<{ workflowId: string; url: string }> {
 	const file = join(projectRoot, 'examples', `${name}.workflow.json`);
-	const workflow = JSON.parse(readFileSync(file, 'utf8')) as WorkflowJson;
+	const workflow = JSON.parse(change(readFileSync(file, 'utf8'))) as WorkflowJson;
 	const workflowId = await n8n.importWorkflow(workflow);
 	await n8n.activate(workflowId);
-	return { workflowId, url: webhookUrlOf(n8n, workflow) };
+	const hasWebhook = workflow.nodes.some(({ webhookId }) => webhookId !== undefined);
+	return { workflowId, url: hasWebhook ? webhookUrlOf(n8n, workflow) : '' };
 }
 
 async function post(url: string, headers: Record<string, string>, payload: unknown): Promise<void> {
@@ -374,6 +401,139 @@ describe('voicemail', () => {
 			'POST /voiceCalls/{key}/messages',
 			'PATCH /voiceCalls/{key}/omniFlow',
 			'PATCH /voiceCalls/{key}',
+		]);
+	});
+});
+
+describe('a screen pop', () => {
+	it('shows the call to the rep whose phone rings, while it rings', async () => {
+		const { workflowId, url } = await open('screen-pop');
+		const { callId, deliveries } = playedCall('aircall', 'inboundAnswered');
+		for (const { payload } of deliveries) {
+			await post(url, {}, { ...(payload as object), token: secrets.aircall });
+		}
+		await allWell(workflowId, 1);
+		expect(queries).toEqual([`SELECT Id,Name,Email FROM User WHERE Email = '${REP.Email}' LIMIT 1`]);
+		expect(simulator.call(callId)).toMatchObject({
+			createRequests: 1,
+			callDisposition: 'new',
+			pendingRouting: { target: REP.Id, targetKind: 'agent' },
+		});
+	});
+});
+
+describe('a live transcript', () => {
+	it('has what both said, in the conversation of the call', async () => {
+		const { workflowId, url } = await open('live-transcript');
+		const call = newTwilioCall(url);
+		const { answer } = await call.ring();
+		expect(answer.body).toContain('<Transcription track="both_tracks"');
+		await recordOf(call.callSid, ({ createRequests }) => createRequests === 1);
+		const said = async (sequence: number, track: string, text: string, isFinal = true) =>
+			await call.deliver({
+				AccountSid: 'AC00000000000000000000000000000001',
+				CallSid: call.callSid,
+				TranscriptionSid: 'GT00000000000000000000000000000005',
+				LanguageCode: 'en-US',
+				TranscriptionEvent: 'transcription-content',
+				SequenceId: String(sequence),
+				Timestamp: new Date(Date.now() + sequence * 1_000).toISOString(),
+				Track: track,
+				Final: String(isFinal),
+				TranscriptionData: JSON.stringify({ transcript: text, confidence: 0.94 }),
+			});
+		await said(2, 'inbound_track', 'Hello I am', false);
+		await said(3, 'inbound_track', 'Hello, I am calling about my order.');
+		await said(4, 'outbound_track', 'Let me look that up for you.');
+		await allWell(workflowId, 4);
+		expect(
+			simulator.transcript(call.callSid).map(({ senderType, content }) => [senderType, content]),
+		).toEqual([
+			['END_USER', 'Hello, I am calling about my order.'],
+			['VIRTUAL_AGENT', 'Let me look that up for you.'],
+		]);
+	});
+});
+
+describe('a callback for calls after hours', () => {
+	/** The next day of that number, 1 for Monday, at that hour. */
+	function next(weekday: number, hour: number): Date {
+		const date = new Date();
+		date.setUTCDate(date.getUTCDate() + 1 + ((weekday + 6 - date.getUTCDay()) % 7));
+		date.setUTCHours(hour, 0, 0, 0);
+		return date;
+	}
+
+	it('is asked for in the morning of the next working day, and only after hours', async () => {
+		const { workflowId, url } = await open('after-hours-callback');
+		const missedAt = async (at: Date) => {
+			const call = newTwilioCall(url);
+			await call.deliver({
+				AccountSid: 'AC00000000000000000000000000000001',
+				CallSid: call.callSid,
+				From: NUMBERS.customer,
+				To: NUMBERS.business,
+				Direction: 'inbound',
+				CallStatus: 'no-answer',
+				CallDuration: '0',
+				Timestamp: at.toUTCString().replace('GMT', '+0000'),
+				SequenceNumber: '0',
+				CallbackSource: 'call-progress-events',
+			});
+			return call.callSid;
+		};
+		const saturday = next(6, 11);
+		const during = await missedAt(next(3, 11));
+		const early = await missedAt(next(2, 7));
+		const weekend = await missedAt(saturday);
+		await allWell(workflowId, 3);
+		expect(simulator.call(during)).toBeUndefined();
+		const asked = (key: string) =>
+			simulator.contactRequests
+				.filter(({ id }) => simulator.call(key)?.contactRequestIds.includes(id))
+				.map(({ callbackNumber, scheduledRoutingDateTime }) => [callbackNumber, scheduledRoutingDateTime]);
+		expect(asked(early)).toEqual([[NUMBERS.customer, next(2, 9).toISOString()]]);
+		expect(asked(weekend)).toEqual([
+			[NUMBERS.customer, new Date(saturday.getTime() + 46 * 3_600_000).toISOString()],
+		]);
+		expect(simulator.call(weekend)).toMatchObject({
+			callDisposition: 'completed',
+			acceptTime: null,
+			disconnectReason: { value: 'CALLBACK' },
+		});
+	});
+});
+
+describe('an alert when a call workflow fails', () => {
+	it('tells which workflow, which node, why and what to do', async () => {
+		const place = rest.address() as AddressInfo;
+		const { workflowId: alertId } = await open('error-alert', (text) =>
+			text.replace(
+				'https://hooks.slack.com/services/YOUR/WEBHOOK/ADDRESS',
+				`http://127.0.0.1:${place.port}/alert`,
+			),
+		);
+		// A queue that Salesforce does not have.
+		const { url } = await open('inbound-call-from-twilio', (text) => {
+			const workflow = JSON.parse(text) as WorkflowJson;
+			return JSON.stringify({
+				...workflow,
+				name: 'Calls that fail',
+				settings: { ...(workflow['settings'] as object), errorWorkflow: alertId },
+				nodes: workflow.nodes.map((node) => ({
+					...node,
+					...(node.webhookId !== undefined && { webhookId: randomUUID() }),
+					parameters: {
+						...node.parameters,
+						...('routingTarget' in node.parameters && { routingTarget: 'nowhere' }),
+					},
+				})),
+			});
+		});
+		await newTwilioCall(url).ring();
+		await until('the team is told', () => alerts.length > 0, { explain: () => n8n.logText().slice(-2_000) });
+		expect(alerts).toEqual([
+			{ text: expect.stringMatching(/^Calls: 'Calls that fail' failed at '.+'\.\n.*'Queue'/) },
 		]);
 	});
 });
