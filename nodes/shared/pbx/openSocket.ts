@@ -16,7 +16,7 @@ export interface PbxTls {
 export interface SocketPlace extends PbxPlace {
 	/** Undefined: not secured. */
 	readonly tls?: PbxTls | undefined;
-	/** How the host's name becomes an address; Node's own when undefined. */
+	/** How the host's name becomes an address; Node's own when undefined. May refuse, and is asked about numbers too. */
 	readonly lookup?: LookupFunction | undefined;
 }
 
@@ -38,6 +38,17 @@ function begin({ host, port, tls, lookup }: SocketPlace): { socket: Socket; read
 	return { socket, ready: 'secureConnect' };
 }
 
+/**
+ * Asks about a host that is written as numbers: Node looks up names only, but n8n's rules are about numbers as well.
+ * Throws what the lookup refuses with.
+ */
+export async function askAboutNumbers({ host, lookup }: Pick<SocketPlace, 'host' | 'lookup'>): Promise<void> {
+	if (!lookup || isIP(host) === 0) return;
+	await new Promise<void>((resolve, reject) => {
+		lookup(host, { all: true }, (error) => (error ? reject(error) : resolve()));
+	});
+}
+
 /** Opens a connection and secures it. Throws a PbxFault within `limitMs`, or as soon as `signal` says to stop. */
 export async function openSocket(
 	place: SocketPlace,
@@ -51,6 +62,7 @@ export async function openSocket(
 	let stop: (() => void) | undefined;
 	let stopped: PbxFault | undefined;
 	try {
+		await askAboutNumbers(place);
 		return await new Promise<Socket>((resolve, reject) => {
 			const giveUp = (kind: 'connectTimeout' | 'closed' | 'lost') => {
 				stopped = wordFault(kind);
@@ -65,6 +77,7 @@ export async function openSocket(
 			timer = setTimeout(() => giveUp('connectTimeout'), limitMs);
 			stop = () => giveUp('closed');
 			signal?.addEventListener('abort', stop);
+			if (signal?.aborted) stop();
 		});
 	} catch (error) {
 		socket?.destroy();

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Recording } from '../call-event/CallEvent';
 import type { Told } from '../call-event/parts';
+import { urlPart } from '../urlPart';
 import type { PbxSettings } from './PbxSettings';
 
 export interface RecordedCall {
@@ -32,10 +33,10 @@ export function recordingOf(
 	const file = path.slice(path.lastIndexOf('/') + 1);
 	const dot = file.lastIndexOf('.');
 	const values: Readonly<Record<string, string>> = {
-		path: path.replace(/^\/+/, '').split('/').map(encodeURIComponent).join('/'),
-		file: encodeURIComponent(file),
-		basename: encodeURIComponent(dot > 0 ? file.slice(0, dot) : file),
-		callId: encodeURIComponent(call.callId),
+		path: path.replace(/^\/+/, '').split('/').map(urlPart).join('/'),
+		file: urlPart(file),
+		basename: urlPart(dot > 0 ? file.slice(0, dot) : file),
+		callId: urlPart(call.callId),
 		date: DateTime.fromMillis(call.startedAt, { zone }).toFormat('yyyy-MM-dd'),
 	};
 	return {

@@ -150,6 +150,12 @@ export class Asterisk {
 		return stdout;
 	}
 
+	/** Changes one of its configuration files; it reads them anew when it is told to. */
+	rewrite(name: string, change: (text: string) => string): void {
+		const file = join(this.root, this.folder, 'etc', name);
+		writeFileSync(file, change(readFileSync(file, 'utf8')));
+	}
+
 	/** A phone of the house plays a scenario for the calls that come to it. */
 	phone(extension: Extension, scenario: string, options: SippOptions = {}): Sipp {
 		const port = this.phonePorts[extension];

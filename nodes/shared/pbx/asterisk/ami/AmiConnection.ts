@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { openSocket } from '../../openSocket';
+import { Pulse } from '../../Pulse';
 import { type ActionFields, encodeAction } from './amiAction';
 import { AmiFault, type AmiFaultKind } from './AmiFault';
 import type { AmiMessage } from './AmiMessage';
@@ -61,9 +62,7 @@ export class AmiConnection {
 
 	private fault: AmiFault | undefined;
 
-	private pingTimer: NodeJS.Timeout | undefined;
-
-	private silenceTimer: NodeJS.Timeout | undefined;
+	private readonly pulse: Pulse;
 
 	private onGreeting: (() => void) | undefined;
 
@@ -73,6 +72,7 @@ export class AmiConnection {
 		this.timing = timing;
 		this.listener = listener;
 		this.pending = new PendingActions(settings);
+		this.pulse = new Pulse(timing.silenceMs, () => this.end(new AmiFault('silent', settings)));
 		socket.setNoDelay(true);
 		socket.on('data', (piece: Buffer) => this.receive(piece));
 		socket.on('error', (error) => this.end(new AmiFault('lost', settings, { cause: error })));
@@ -172,8 +172,8 @@ export class AmiConnection {
 
 	private begin(): void {
 		this.isOpen = true;
-		this.pingTimer = setInterval(() => this.ping(), this.timing.pingMs);
 		if (this.fault) this.listener.closed(this.fault);
+		else this.pulse.start(this.timing.pingMs, () => this.ping());
 	}
 
 	private async exchange(action: string, fields: ActionFields, isList: boolean): Promise<AmiMessage[]> {
@@ -195,18 +195,12 @@ export class AmiConnection {
 		return `${this.idPrefix}-${this.actions}`;
 	}
 
-	/** A peer that died sends no farewell; one that lives answers. */
 	private ping(): void {
-		this.silenceTimer ??= setTimeout(
-			() => this.end(new AmiFault('silent', this.settings)),
-			this.timing.silenceMs,
-		);
 		if (this.socket.writable) this.socket.write(encodeAction('Ping', this.nextId()));
 	}
 
 	private receive(piece: Buffer): void {
-		clearTimeout(this.silenceTimer);
-		this.silenceTimer = undefined;
+		this.pulse.beat();
 		const messages = this.reader.push(piece);
 		if (this.onGreeting && this.reader.banner !== undefined) this.greeted();
 		for (const message of messages) {
@@ -232,8 +226,7 @@ export class AmiConnection {
 	}
 
 	private rest(fault: AmiFault): void {
-		clearInterval(this.pingTimer);
-		clearTimeout(this.silenceTimer);
+		this.pulse.stop();
 		this.pending.refuseAll(fault);
 	}
 }

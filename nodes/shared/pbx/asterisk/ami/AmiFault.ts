@@ -36,7 +36,7 @@ const TEXTS: Readonly<Record<AmiFaultKind, Texts>> = {
 	},
 	blocked: {
 		what: (asterisk) => `This n8n does not allow connections to ${asterisk}.`,
-		fix: 'Ask whoever runs this n8n to allow the host in its egress protection (N8N_SSRF_ALLOWED_HOSTNAMES).',
+		fix: 'Ask whoever runs this n8n to allow it in its egress protection: by address in N8N_SSRF_ALLOWED_IP_RANGES (such as 192.0.2.10/32), or by name in N8N_SSRF_ALLOWED_HOSTNAMES.',
 	},
 	connectTimeout: {
 		what: (asterisk) => `${asterisk} did not accept a connection in time.`,

@@ -47,7 +47,7 @@ export class AmiMessage {
 	}
 
 	/** As plain data; values that share a name are listed. */
-	toRecord(): Record<string, string | string[]> {
+	toRecord(): Record<string, unknown> {
 		const record = new Map<string, string | string[]>();
 		for (const { name, value } of this.fields) {
 			const known = record.get(name);

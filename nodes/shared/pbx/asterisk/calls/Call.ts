@@ -80,6 +80,9 @@ export class Call {
 
 	readonly recordings = new Set<string>();
 
+	/** How long those are of which it is known. */
+	readonly recordedSeconds = new Map<string, number>();
+
 	/** When the last party left; Local channels that are still there may bring another. */
 	deserted: Moment | undefined;
 

@@ -8,7 +8,7 @@ import type { CallTeller, Now } from './CallTeller';
 import { iso } from './CallTeller';
 import type { Channel } from './Channel';
 import { isOutsideNumber, LONG_NUMBER } from './channelFacts';
-import { deviceOf, otherHalf } from './channelName';
+import { otherHalf } from './channelName';
 import { endFacts } from './ending';
 import { agentAt, dialable, extensionOf, numberDialed } from './people';
 
@@ -72,7 +72,7 @@ export class CallCourse {
 		const { call } = channel;
 		if (!channel.party || channel === call.origin || channel.rangAt !== undefined) return;
 		channel.rangAt = now.at;
-		const device = deviceOf(channel.name);
+		const device = agentAt(channel, this.book, this.settings).id ?? channel.name;
 		if (this.isServed(call) || call.rung.has(device)) return;
 		call.rung.add(device);
 		this.isOfExtension(channel);
@@ -145,13 +145,15 @@ export class CallCourse {
 			transfer: {
 				kind,
 				toNumber: extension ?? dialable(number),
-				toAgentId: to && !to.outside ? deviceOf(to.name) : undefined,
+				toAgentId: to && !to.outside ? agentAt(to, this.book, this.settings).id : undefined,
 			},
 		});
 	}
 
-	recordInto(call: Call, path: string): void {
+	/** `seconds` is how long the recording is, once it is known. */
+	recordInto(call: Call, path: string, seconds?: number): void {
 		call.recordings.add(path);
+		if (seconds !== undefined) call.recordedSeconds.set(path, seconds);
 	}
 
 	/** A channel is gone. The last party that leaves ends the call. */
@@ -193,7 +195,7 @@ export class CallCourse {
 			from.remember(legOf(channel, now));
 			channel.answeredAt = now.at;
 		}
-		for (const path of from.recordings) into.recordings.add(path);
+		for (const path of from.recordings) this.recordInto(into, path, from.recordedSeconds.get(path));
 		for (const extension of from.extensions) into.extensions.add(extension);
 		for (const trunk of from.trunks) into.trunks.add(trunk);
 		if (from.isTold) this.tellEnd(from, 'ended', now, { endedBy: 'agent' });
@@ -247,9 +249,10 @@ export class CallCourse {
 
 	private recordingsOf(call: Call): Array<CallEventFacts['recording']> {
 		const startedAt = call.started?.at ?? 0;
-		return [...call.recordings].map((path) =>
-			recordingOf(path, { callId: call.id, startedAt }, this.settings),
-		);
+		return [...call.recordings].map((path) => ({
+			...recordingOf(path, { callId: call.id, startedAt }, this.settings),
+			seconds: call.recordedSeconds.get(path),
+		}));
 	}
 
 	/** Whether somebody of the house is there for the caller. */

@@ -4,17 +4,16 @@ import type { CallEvent } from '../../../call-event/CallEvent';
 import type { EventType } from '../../../call-event/eventTypes';
 import { toIsoUtc } from '../../../time/instant';
 import type { PbxSettings } from '../../PbxSettings';
-import type { AmiMessage } from '../ami/AmiMessage';
 import type { Call, Moment } from './Call';
 import { numbersOf } from './people';
 
-/** Through which of its interfaces an Asterisk told. */
-export type AsteriskInterface = 'asterisk-ami' | 'asterisk-ari';
+/** Through which of its interfaces an Asterisk told, or that another PBX did whose calls are understood in the same way. */
+export type AsteriskInterface = 'asterisk-ami' | 'asterisk-ari' | 'freeswitch';
 
 /** When something is told, and from which message. */
 export interface Now extends Moment {
 	readonly receivedAt: DateTime;
-	readonly message?: AmiMessage | undefined;
+	readonly message?: { toRecord(): Record<string, unknown> } | undefined;
 }
 
 export function iso(milliseconds: number): string {

@@ -1,3 +1,5 @@
+import type { Agent } from '../../../call-event/CallEvent';
+import type { Told } from '../../../call-event/parts';
 import type { Call } from './Call';
 
 /** One channel of Asterisk as it is known now. Times are milliseconds since 1970. */
@@ -19,6 +21,8 @@ export interface Channel {
 	readonly seenAt: number;
 	/** `Uniqueid` of the channel that dials it. */
 	dialedBy: string | undefined;
+	/** Who is at it, where the PBX says so itself; else its name tells. */
+	agent: Told<Agent> | undefined;
 	/** As a member of a queue: what it is called there. */
 	member: { readonly name: string | undefined; readonly queue: string | undefined } | undefined;
 	rangAt: number | undefined;
@@ -29,8 +33,14 @@ export interface Channel {
 	dialStatus: string | undefined;
 	/** The party itself hung up, declined or was busy. */
 	hungUpItself: boolean;
-	/** Q.850 cause of its end; undefined when it is not known. */
-	cause: { readonly q850: number; readonly text: string | undefined } | undefined;
+	/** Q.850 cause of its end, and the word of the PBX for it if it has its own; undefined when it is not known. */
+	cause:
+		| {
+				readonly q850: number | undefined;
+				readonly text: string | undefined;
+				readonly code?: string | undefined;
+		  }
+		| undefined;
 }
 
 export type ChannelFacts = Pick<
@@ -43,6 +53,7 @@ export function newChannel(facts: ChannelFacts, call: Call): Channel {
 		...facts,
 		call,
 		dialedBy: undefined,
+		agent: undefined,
 		member: undefined,
 		rangAt: undefined,
 		answeredAt: undefined,

@@ -65,7 +65,7 @@ function causeOf(call: Call, outcome: Outcome): CallEventFacts['cause'] {
 		({ party }) => party.cause && party.cause.q850 !== ANSWERED_ELSEWHERE,
 	)?.party;
 	const cause = decisive?.cause ?? (outcome === 'answered' ? undefined : call.origin?.cause) ?? last?.cause;
-	return { code: status, q850: cause?.q850, text: cause?.text };
+	return { code: cause?.code ?? status, q850: cause?.q850, text: cause?.text };
 }
 
 function endedByOf(call: Call): Ender {

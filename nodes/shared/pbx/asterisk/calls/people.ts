@@ -21,6 +21,7 @@ export function dialable(exten: string | undefined): string | undefined {
 
 /** The extension of a phone in the house: what its device is called, or else its number. */
 export function extensionOf(channel: Channel, { isExtension }: PbxSettings): string | undefined {
+	if (channel.agent) return channel.agent.extension ?? undefined;
 	const peer = peerOf(channel.name);
 	if (isExtension(peer)) return peer;
 	return channel.number !== undefined && isExtension(channel.number) ? channel.number : undefined;
@@ -28,6 +29,7 @@ export function extensionOf(channel: Channel, { isExtension }: PbxSettings): str
 
 /** Who is at a phone in the house; in a queue by the name of the member. */
 export function agentAt(channel: Channel, book: CallBook, settings: PbxSettings): Told<Agent> {
+	if (channel.agent) return channel.agent;
 	const device = deviceOf(channel.name);
 	const member = book.chainTo(channel).find((each) => each.member)?.member?.name;
 	// A member without a name is called as its interface.

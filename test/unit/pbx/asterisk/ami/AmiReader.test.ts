@@ -152,5 +152,5 @@ describe('the AMI reader', () => {
 			lasting.push(mutated(random, recording, 4_096));
 			expect(lasting.kept.bytes).toBeLessThanOrEqual(32_769 + 131_072);
 		}
-	});
+	}, 60_000);
 });
