@@ -33,9 +33,10 @@ const WORDS = [
 
 const LONGEST = 64;
 
-function words(random: () => number): Buffer {
+function words(random: () => number, vocabulary: readonly string[]): Buffer {
 	const count = Math.floor(random() * 14);
-	const parts = Array.from({ length: count }, () => WORDS[Math.floor(random() * WORDS.length)] ?? '');
+	const word = () => vocabulary[Math.floor(random() * vocabulary.length)] ?? '';
+	const parts = Array.from({ length: count }, word);
 	return Buffer.from(parts.join('')).subarray(0, LONGEST);
 }
 
@@ -61,8 +62,12 @@ export function mutated(random: () => number, recording: Buffer, longest: number
 }
 
 /** One short stream: noise, words of the protocol in any order, or a mutated piece of a recording. */
-export function stream(random: () => number, recording: Buffer): Buffer {
+export function stream(
+	random: () => number,
+	recording: Buffer,
+	vocabulary: readonly string[] = WORDS,
+): Buffer {
 	const kind = random();
 	if (kind < 0.25) return noise(random);
-	return kind < 0.6 ? words(random) : mutated(random, recording, LONGEST - 24);
+	return kind < 0.6 ? words(random, vocabulary) : mutated(random, recording, LONGEST - 24);
 }

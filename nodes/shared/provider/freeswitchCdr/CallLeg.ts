@@ -5,7 +5,8 @@ import { listOf, type Payload, recordOf, textOf } from '../payload';
 /** What FreeSWITCH's URL encoding would have written in another way (switch_url_encode). */
 const NEVER_ENCODED = /[\s"#&+:;<=>?@[\\\]^`{|}]/;
 
-function decoded(text: string): string {
+/** Text without its URL encoding; as it came when it has none. */
+export function decoded(text: string): string {
 	try {
 		return decodeURIComponent(text);
 	} catch (error) {

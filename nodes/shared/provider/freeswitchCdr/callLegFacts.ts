@@ -6,25 +6,9 @@ import type { ToldEvent } from '../legEvents';
 import { textOf } from '../payload';
 import type { CallLeg } from './CallLeg';
 import type { FreeswitchSettings } from './FreeswitchSettings';
+import { HANGUP_OUTCOMES } from './hangupOutcomes';
 import { holdsOf } from './holds';
 import { recordingOf } from './recording';
-
-/** What FreeSWITCH's causes mean for a call nobody took (names: switch_types.h; meaning: ITU-T Q.850). */
-const OUTCOMES: ReadonlyMap<string, Outcome> = new Map([
-	['USER_BUSY', 'busy'],
-	['CALL_REJECTED', 'rejected'],
-	['NO_ANSWER', 'missed'],
-	['NO_USER_RESPONSE', 'missed'],
-	['ALLOTTED_TIMEOUT', 'missed'],
-	['PROGRESS_TIMEOUT', 'missed'],
-	['SUBSCRIBER_ABSENT', 'missed'],
-	['USER_NOT_REGISTERED', 'missed'],
-	['NORMAL_CLEARING', 'missed'],
-	['ORIGINATOR_CANCEL', 'canceled'],
-	// Another phone of the group was quicker, or the call was picked up elsewhere.
-	['LOSE_RACE', 'canceled'],
-	['PICKED_OFF', 'canceled'],
-]);
 
 /** Dialplans that know better, FusionPBX's among them, say so in the variable `call_direction`. */
 const DIRECTIONS: ReadonlyMap<string, Direction> = new Map([
@@ -66,7 +50,7 @@ function missedOutcome(leg: CallLeg, direction: Direction): Outcome {
 	if (leg.variable('cc_queue') !== undefined) return 'abandoned';
 	const dialed = leg.variable('originate_disposition');
 	const cause = dialed === undefined || dialed === 'SUCCESS' ? leg.variable('hangup_cause') : dialed;
-	const outcome = OUTCOMES.get(cause ?? '') ?? 'failed';
+	const outcome = HANGUP_OUTCOMES.get(cause ?? '') ?? 'failed';
 	return outcome === 'canceled' && direction === 'inbound' ? 'missed' : outcome;
 }
 
@@ -130,7 +114,7 @@ function dialedLeg(leg: CallLeg, callId: string, settings: FreeswitchSettings): 
 	const answeredAt = leg.time('answer', 'answered');
 	const holds = holdsOf(leg);
 	const spoken = secondsBetween(answeredAt, leg.time('end', 'hangup'));
-	const lost = OUTCOMES.get(leg.variable('hangup_cause') ?? '') ?? 'failed';
+	const lost = HANGUP_OUTCOMES.get(leg.variable('hangup_cause') ?? '') ?? 'failed';
 	return {
 		...common(leg),
 		eventType: answeredAt !== undefined ? 'ended' : lost === 'canceled' ? 'other' : 'missed',

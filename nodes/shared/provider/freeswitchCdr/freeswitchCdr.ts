@@ -10,6 +10,7 @@ import { refused } from '../verify/Verdict';
 import { CallLeg } from './CallLeg';
 import { callLegFacts } from './callLegFacts';
 import { type FreeswitchSettings, readFreeswitchSettings } from './FreeswitchSettings';
+import { isSecretVariable } from './isSecretVariable';
 
 function asJson(delivery: Delivery, rawBody: Buffer): Record<string, unknown> {
 	return jsonObject({
@@ -35,13 +36,10 @@ function recordOfDelivery(delivery: Delivery): Record<string, unknown> {
 	});
 }
 
-/** Passwords, PINs and what stands for them, such as `a1-hash` of a user and `cc_api_key` of a dialplan. */
-const SECRET_NAME = /passw|secret|token|a1.?hash|api.?key|(?:^|[-_])pin(?:$|[-_])/i;
-
 /** Dialplans and user directories keep secrets in channel variables. */
 function withoutSecrets(record: Record<string, unknown>): Record<string, unknown> {
 	if (!isRecord(record.variables)) return record;
-	const variables = Object.entries(record.variables).filter(([name]) => !SECRET_NAME.test(name));
+	const variables = Object.entries(record.variables).filter(([name]) => !isSecretVariable(name));
 	return { ...record, variables: Object.fromEntries(variables) };
 }
 

@@ -1,5 +1,6 @@
 import type { Recording } from '../../call-event/CallEvent';
 import { wholeSeconds } from '../../call-event/units';
+import { urlPart } from '../../urlPart';
 import { textOf } from '../payload';
 import type { CallLeg } from './CallLeg';
 import type { FreeswitchSettings } from './FreeswitchSettings';
@@ -33,9 +34,9 @@ export function recordingOf(
 	if (path === undefined) return undefined;
 	const file = path.slice(path.lastIndexOf('/') + 1);
 	const values: Readonly<Record<string, string>> = {
-		path: path.split('/').map(encodeURIComponent).join('/'),
-		file: encodeURIComponent(file),
-		uuid: encodeURIComponent(leg.uuid ?? ''),
+		path: path.split('/').map(urlPart).join('/'),
+		file: urlPart(file),
+		uuid: urlPart(leg.uuid ?? ''),
 	};
 	const dot = file.lastIndexOf('.');
 	return {
