@@ -15,7 +15,7 @@ const PROBLEM_MARKS = '[data-test-id="node-issues"], [data-test-id="node-not-ins
 
 /** Credentials under the names the examples give them; what they hold is never used here. */
 const WEBHOOK_CREDENTIALS = [
-	...['Twilio Webhook', 'Zoom Webhook', 'Amazon Connect Webhook', 'CloudEvents Webhook', 'CRM Webhook'],
+	...['Twilio Webhook', 'Zoom Webhook', 'Amazon Connect Webhook', 'CloudEvents Webhook', 'CRM Webhook', 'Aircall Webhook'],
 ];
 
 interface Shown {
@@ -33,6 +33,12 @@ const shown: Shown[] = [
 		type: 'telephonyEventTrigger',
 		parameters: { provider: name, ...(name === 'amazonConnect' ? { delivery: 'eventBridge' } : {}) },
 		credentials: ['telephonyWebhookApi'],
+	})),
+	...['asteriskAmi', 'asteriskAri', 'freeswitch'].map((source) => ({
+		name: `PBX ${source}`,
+		type: 'pbxTrigger',
+		parameters: { source },
+		credentials: ['pbxApi'],
 	})),
 	{ name: 'Sync', type: 'syncVoiceCall', parameters: {}, credentials: VOICE },
 	{
@@ -84,6 +90,7 @@ const CREDENTIAL_NAMES: Readonly<Record<string, string>> = {
 	salesforceVoiceJwtApi: 'Salesforce Voice',
 	telephonyWebhookApi: 'Twilio Webhook',
 	salesforceOAuth2Api: 'Salesforce',
+	pbxApi: 'Asterisk',
 	vonageContactCenterApi: 'Vonage Contact Center',
 };
 
@@ -134,6 +141,11 @@ beforeAll(async () => {
 			data: { accountKey: 'a1b2c3d4e5', apiToken: 'a token for pictures only', tokenService: 'v0' },
 		},
 		{
+			name: 'Asterisk',
+			type: 'pbxApi',
+			data: { type: 'asteriskAmi', host: '127.0.0.1', port: 9, user: 'n8n', secret: 'a secret for pictures only' },
+		},
+		{
 			name: 'Salesforce',
 			type: 'salesforceOAuth2Api',
 			data: { environment: 'production', clientId: 'client', clientSecret: 'not a secret' },
@@ -173,7 +185,7 @@ describe("every panel in n8n's editor", () => {
 		expect(await panel.innerText()).toContain(name);
 		// What the node is to do must be open to choice, whatever credential it takes.
 		const { parameters } = shown.find((one) => one.name === name) ?? { parameters: {} };
-		for (const chooser of ['operation', 'provider', 'routing'].filter((field) => field in parameters)) {
+		for (const chooser of ['operation', 'provider', 'routing', 'source'].filter((field) => field in parameters)) {
 			expect(await panel.locator(`[data-test-id="parameter-input-${chooser}"]`).count(), chooser).toBe(1);
 		}
 		await editor.closeNode();

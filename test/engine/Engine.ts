@@ -1,14 +1,9 @@
-import { mkdtempSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type * as Core from 'n8n-core';
-import type * as N8nWorkflow from 'n8n-workflow';
 import type {
 	IBinaryKeyData,
 	ICredentialDataDecryptedObject,
 	ICredentialsHelper,
 	IDataObject,
+	ILoadOptionsFunctions,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
@@ -19,37 +14,37 @@ import type {
 	IWorkflowExecuteAdditionalData,
 	OnError,
 } from 'n8n-workflow';
+import { core, n8nWorkflow, packageFolder } from './core.ts';
 
-// n8n-core writes its settings into the user folder as soon as it is loaded.
-process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'engine-'));
-process.env.N8N_ENCRYPTION_KEY ??= 'only-for-tests';
+const { ExecutionLifecycleHooks, LoadOptionsContext, PackageDirectoryLoader, WorkflowExecute } = core;
+const { createRunExecutionData, NodeConnectionTypes, NodeHelpers, Workflow } = n8nWorkflow;
 
-// By require, so that tests, engine and package share one copy of n8n-workflow, as they do in n8n.
-const require = createRequire(import.meta.url);
-require('reflect-metadata');
-const { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } =
-	require('n8n-core') as typeof Core;
-const { createRunExecutionData, NodeConnectionTypes, NodeHelpers, Workflow } =
-	require('n8n-workflow') as typeof N8nWorkflow;
+function nodeOfOurs(name: string, execute: NonNullable<INodeType['execute']>): INodeType {
+	return {
+		description: {
+			displayName: name,
+			name,
+			group: ['input'],
+			version: 1,
+			description: 'Stands beside the nodes under test',
+			defaults: { name },
+			inputs: [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main],
+			properties: [],
+		},
+		execute,
+	};
+}
 
-const PROJECT = join(import.meta.dirname, '..', '..');
-
-/** Stands before the node under test and hands on whatever is put into it. */
-const items: INodeType = {
-	description: {
-		displayName: 'Items',
-		name: 'items',
-		group: ['input'],
-		version: 1,
-		description: 'Hands on the items it was given',
-		defaults: { name: 'Items' },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		properties: [],
-	},
-	async execute() {
+const OUR_NODES: Readonly<Record<string, INodeType>> = {
+	/** Stands before the node under test and hands on whatever is put into it. */
+	items: nodeOfOurs('items', async function () {
 		return [this.getInputData()];
-	},
+	}),
+	/** Tells what the engine lends a node. */
+	helpers: nodeOfOurs('helpers', async function () {
+		return [[{ json: { names: Object.keys(this.helpers) } }]];
+	}),
 };
 
 export interface NodeRun {
@@ -84,7 +79,7 @@ export class Engine {
 	}
 
 	static async start(): Promise<Engine> {
-		const loader = new PackageDirectoryLoader(PROJECT);
+		const loader = new PackageDirectoryLoader(packageFolder);
 		await loader.loadAll();
 		return new Engine(loader);
 	}
@@ -101,6 +96,14 @@ export class Engine {
 		const type = this.loader.nodeTypes[name]?.type;
 		if (!type) throw new Error(`The package has no node '${name}'`);
 		return NodeHelpers.getVersionedNodeType(type);
+	}
+
+	/** Whether this engine lends nodes a helper: not every version of n8n does. */
+	async hasHelper(name: string): Promise<boolean> {
+		const { outputs } = await this.runNode({ type: 'helpers', items: [{}] });
+		const names: unknown = outputs[0]?.[0]?.json.names;
+		if (!Array.isArray(names)) throw new Error('The engine does not tell which helpers it has');
+		return names.includes(name);
 	}
 
 	/** Runs one node of the package over the given items, as part of a two-node workflow. */
@@ -144,6 +147,26 @@ export class Engine {
 		};
 	}
 
+	/** What n8n hands to the methods of a node for its lists, while the node is being edited with these parameters. */
+	editing({ type, parameters = {}, credentials = {} }: Omit<NodeRun, 'items'>): ILoadOptionsFunctions {
+		const node: INode = {
+			id: 'subject',
+			name: 'Temp-Node',
+			type,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			credentials: Object.fromEntries(Object.keys(credentials).map((name) => [name, { id: name, name }])),
+		};
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: this.types() });
+		const additionalData = this.additionalData(workflow, credentials);
+		// As n8n's service for dynamic parameters does it: from the workflow, where defaults are filled in.
+		additionalData.currentNodeParameters = workflow.nodes['Temp-Node']?.parameters ?? parameters;
+		const context = new LoadOptionsContext(workflow, workflow.nodes['Temp-Node'] ?? node, additionalData, '');
+		// The two types of n8n differ in whether a workflow must have a name.
+		return context as unknown as ILoadOptionsFunctions;
+	}
+
 	private async execute(
 		workflow: InstanceType<typeof Workflow>,
 		start: INode,
@@ -161,7 +184,7 @@ export class Engine {
 		return await running;
 	}
 
-	private types(): INodeTypes {
+	types(): INodeTypes {
 		return {
 			getByName: (name) => this.byName(name),
 			getByNameAndVersion: (name) => this.byName(name),
@@ -170,10 +193,10 @@ export class Engine {
 	}
 
 	private byName(name: string): INodeType {
-		return name === 'items' ? items : this.nodeType(name);
+		return OUR_NODES[name] ?? this.nodeType(name);
 	}
 
-	private additionalData(
+	additionalData(
 		workflow: InstanceType<typeof Workflow>,
 		credentials: Record<string, ICredentialDataDecryptedObject>,
 	): IWorkflowExecuteAdditionalData {

@@ -51,9 +51,11 @@ describe('what is published', () => {
 		expect(paths.filter((path) => !expected.test(path))).toEqual([]);
 	});
 
-	it('is found right by publint, an empty list of complaints', async () => {
+	it('is found right by publint', async () => {
 		const tarball = readFileSync(join(folder, packed.filename));
 		const { messages, pkg } = await publint({
+			// Its suggestions are for packages that others import.
+			level: 'warning',
 			pack: { tarball: tarball.buffer.slice(tarball.byteOffset, tarball.byteOffset + tarball.byteLength) },
 		});
 		expect(messages.map((message) => formatMessage(message, pkg as Record<string, unknown>))).toEqual([]);

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import { byName, eventTypeOptions } from '../../shared/host/triggerOn';
 import { GENERIC_FIELDS } from '../../shared/provider/generic/fields';
-import { byName, eventTypeOptions } from './provider';
 
 const shownForGeneric: IDisplayOptions = { show: { provider: ['generic', 'cloudEvents'] } };
 

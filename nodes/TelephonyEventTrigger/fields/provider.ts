@@ -1,18 +1,6 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { EVENT_TYPES } from '../../shared/call-event/eventTypes';
+import type { INodeProperties } from 'n8n-workflow';
+import { byName, triggerOnField } from '../../shared/host/triggerOn';
 import { PROVIDERS } from '../../shared/provider/providers';
-
-/** In the editor's lists options stand in alphabetical order. */
-export function byName(options: INodePropertyOptions[]): INodePropertyOptions[] {
-	return options.sort((a, b) => a.name.localeCompare(b.name));
-}
-
-export const eventTypeOptions: INodePropertyOptions[] = byName(
-	EVENT_TYPES.map(({ value, label, description }) => ({ name: label, value, description })),
-);
-
-/** What moves a call on. Transcripts come by the dozen and 'Other' is noise, so an admin asks for them. */
-const usualEventTypes: string[] = EVENT_TYPES.filter(({ course }) => course).map(({ value }) => value);
 
 const setUpNotices: INodeProperties[] = PROVIDERS.map(({ name, setUp }) => ({
 	displayName: setUp,
@@ -35,14 +23,5 @@ export const providerFields: INodeProperties[] = [
 		description: 'Which telephony system sends the events',
 	},
 	...setUpNotices,
-	{
-		displayName: 'Trigger On',
-		name: 'triggerOn',
-		type: 'multiOptions',
-		noDataExpression: true,
-		required: true,
-		options: eventTypeOptions,
-		default: [...usualEventTypes],
-		description: 'Which events start the workflow. The others are accepted and dropped.',
-	},
+	triggerOnField,
 ];

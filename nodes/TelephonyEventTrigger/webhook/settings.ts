@@ -1,5 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { EVENT_TYPES, type EventType } from '../../shared/call-event/eventTypes';
+import type { EventType } from '../../shared/call-event/eventTypes';
+import { readTriggerOn } from '../../shared/host/triggerOn';
 import type { Fault } from '../../shared/problem';
 import type { Provider } from '../../shared/provider/Provider';
 import { ProviderParameters } from '../../shared/provider/ProviderParameters';
@@ -23,21 +24,6 @@ export interface TriggerSettings {
 	/** Where the events seen are remembered. */
 	readonly store: SeenStore;
 	readonly faults: readonly Fault[];
-}
-
-const EVENT_TYPE_VALUES = EVENT_TYPES.map(({ value }) => value);
-
-function readTriggerOn(parameters: ProviderParameters): Set<EventType> {
-	const chosen = parameters.choices('triggerOn', EVENT_TYPE_VALUES) ?? [];
-	if (chosen.length === 0) {
-		parameters.fault(
-			'triggerOn',
-			'is empty, so that nothing could ever start',
-			'Choose at least one event.',
-			null,
-		);
-	}
-	return new Set(chosen);
 }
 
 function readPublicUrl(parameters: ProviderParameters): string {

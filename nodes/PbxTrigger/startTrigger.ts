@@ -1,0 +1,102 @@
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { CallEvent } from '../shared/call-event/CallEvent';
+import { pbxLookupFor } from '../shared/host/pbxEgress';
+import { PBX_TYPE_LABELS, type PbxCredential, readPbxCredential } from '../shared/pbx/credential';
+import { PatientSource } from '../shared/pbx/PatientSource';
+import type { PbxLinkState } from '../shared/pbx/PbxLink';
+import { ProblemError } from '../shared/problem';
+import { Emitter } from './Emitter';
+import { beginExecution } from './executions';
+import { logState } from './logState';
+import { openSource } from './openSource';
+import { type PbxTriggerSettings, readSettings } from './settings';
+import { triggerError } from './triggerError';
+
+async function readCredential(
+	context: ITriggerFunctions,
+	{ source }: PbxTriggerSettings,
+): Promise<PbxCredential> {
+	const credential = readPbxCredential(await context.getCredentials<Record<string, unknown>>('pbxApi'));
+	if (credential.type === source) return credential;
+	const [wanted, found] = [PBX_TYPE_LABELS[source], PBX_TYPE_LABELS[credential.type]];
+	throw new ProblemError({
+		code: 'pbxTrigger.otherType',
+		what: `'Source' is ${wanted}, but the 'Type' of the PBX credential is ${found}.`,
+		fix: `Choose a credential of the type ${wanted}, or set 'Source' to ${found}.`,
+	});
+}
+
+/** Of a chosen type, and with what the PBX sent only where that is wanted. */
+function wantedEvents(
+	events: readonly CallEvent[],
+	{ triggerOn, includeRaw }: PbxTriggerSettings,
+): CallEvent[] {
+	return events
+		.filter(({ eventType }) => triggerOn.has(eventType))
+		.map((event) => ({ ...event, raw: includeRaw ? event.raw : null }));
+}
+
+function make(
+	context: ITriggerFunctions,
+	settings: PbxTriggerSettings,
+	credential: PbxCredential,
+): { readonly source: PatientSource; readonly emitter: Emitter<CallEvent> | undefined } {
+	const node = context.getNode();
+	const isTest = context.getMode() === 'manual';
+	// In the editor only the first happening is shown.
+	const emitter = isTest
+		? undefined
+		: new Emitter<CallEvent>({ begin: async (events) => await beginExecution(context, events) });
+	const onState = (state: PbxLinkState) => {
+		logState(context.logger, node.name, state);
+		if (state.kind === 'failed') {
+			context.emitError(triggerError(node, state.fault, context.getActivationMode()));
+		}
+	};
+	const source = openSource(credential, {
+		pbx: settings.pbx,
+		lookup: pbxLookupFor(context),
+		// While somebody listens in the editor, the active workflow goes on.
+		ownName: `${context.getWorkflow().id ?? 'workflow'}-${node.id}${isTest ? '-test' : ''}`,
+		onState,
+		async emit(all) {
+			const events = wantedEvents(all, settings);
+			if (emitter) await emitter.push(events);
+			else if (events.length > 0) context.emit([events.map((json) => ({ json }))]);
+		},
+	});
+	return { source: new PatientSource(source, { onState }), emitter };
+}
+
+/**
+ * Connects to the PBX and starts executions for what it reports. Throws n8n's error class when that can never work, or
+ * when the PBX is away while somebody activates the workflow. When n8n starts, nobody is there, and n8n itself tries five
+ * times within 15 s; then the trigger goes on trying.
+ */
+export async function startTrigger(context: ITriggerFunctions): Promise<ITriggerResponse> {
+	const mode = context.getActivationMode();
+	const inWords = (error: unknown) => triggerError(context.getNode(), error, mode);
+	try {
+		const settings = readSettings(context);
+		const { source, emitter } = make(context, settings, await readCredential(context, settings));
+		const closeFunction = async () => {
+			await source.close();
+			emitter?.close();
+		};
+		if (context.getMode() === 'manual') {
+			const manualTriggerFunction = async () => {
+				try {
+					await source.start();
+				} catch (error) {
+					throw inWords(error);
+				}
+			};
+			return { closeFunction, manualTriggerFunction };
+		}
+		if (mode === 'init' || mode === 'leadershipChange') await source.startPatiently();
+		else await source.start();
+		return { closeFunction };
+	} catch (error) {
+		throw inWords(error);
+	}
+}
