@@ -181,9 +181,15 @@ function eventFrom(
 function digest(value: Readonly<Record<string, unknown>>): string {
 	// The time of receipt differs with every repetition.
 	const told = { ...value, receivedAt: undefined };
-	// JSON has no bigint and would throw.
-	const text = JSON.stringify(told, (_name, part: unknown) =>
-		typeof part === 'bigint' ? String(part) : part,
-	);
+	const around: unknown[] = [];
+	// JSON has no bigint, nor an object that holds itself, and would throw.
+	const text = JSON.stringify(told, function (this: unknown, _name, part: unknown) {
+		if (typeof part === 'bigint') return String(part);
+		if (typeof part !== 'object' || part === null) return part;
+		while (around.length > 0 && around.at(-1) !== this) around.pop();
+		if (around.includes(part)) return undefined;
+		around.push(part);
+		return part;
+	});
 	return createHash('sha256').update(text).digest('hex');
 }

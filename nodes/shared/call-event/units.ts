@@ -1,3 +1,5 @@
+import { anyText } from '../anyText';
+
 export type DurationUnit = 'seconds' | 'milliseconds' | 'microseconds' | 'minutes';
 
 const PER_SECOND: Readonly<Record<DurationUnit, number>> = {
@@ -35,7 +37,7 @@ export function wholeSeconds(value: unknown, unit: DurationUnit = 'seconds'): nu
 /** True or false, also as the text or number senders use for it; undefined for anything else. */
 export function truth(value: unknown): boolean | undefined {
 	if (typeof value === 'boolean') return value;
-	const text = String(value).trim().toLowerCase();
+	const text = anyText(value).trim().toLowerCase();
 	if (text === 'true' || text === '1' || text === 'yes') return true;
 	if (text === 'false' || text === '0' || text === 'no') return false;
 	return undefined;

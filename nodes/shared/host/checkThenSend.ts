@@ -69,7 +69,8 @@ export async function checkThenSend<Prepared>(
 
 	if (prepared.size > 0) await work.send(prepared, report, proceed);
 	if (!proceed) throwFirst(outcomes, tally(outcomes, partly));
-	return [outcomes.map((outcome, itemIndex) => toItem(outcome, itemIndex))];
+	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	return [outcomes.map((outcome, itemIndex) => toItem(outcome, itemIndex, hasErrorOutput))];
 }
 
 function tally(outcomes: ReadonlyArray<Outcome | undefined>, partly: ReadonlySet<number>): string {
@@ -109,7 +110,11 @@ function partsOf(error: NodeApiError | NodeOperationError): IDataObject {
 	return isRecord(error.context.parts) ? (error.context.parts as IDataObject) : {};
 }
 
-function toItem(outcome: Outcome | undefined, itemIndex: number): INodeExecutionData {
+function toItem(
+	outcome: Outcome | undefined,
+	itemIndex: number,
+	hasErrorOutput: boolean,
+): INodeExecutionData {
 	const pairedItem = { item: itemIndex };
 	if (outcome && 'json' in outcome) return { json: outcome.json, pairedItem };
 	const error = outcome?.error;
@@ -119,10 +124,10 @@ function toItem(outcome: Outcome | undefined, itemIndex: number): INodeExecution
 			what: `Item ${itemIndex} has no outcome.`,
 			fix: 'Report this.',
 		});
-	// n8n takes an item for a failed one, and merges its input into it on the error output, when its json has `error` and
+	// n8n 2 takes an item for a failed one, and merges its input into it on the error output, when its json has `error` and
 	// at most `message` and `details` beside it. With a top-level `error` it would throw all of the json away but the
 	// message (normalizeNodeErrors in n8n-core 2.41).
-	return {
+	const item: INodeExecutionData = {
 		json: {
 			error: error.message,
 			details: {
@@ -135,4 +140,8 @@ function toItem(outcome: Outcome | undefined, itemIndex: number): INodeExecution
 		},
 		pairedItem,
 	};
+	// n8n 1.123 does not know `details`, and asks for that top-level `error`. Hidden from enumeration, it is seen when the
+	// item is put on the error output and left behind when the input is merged in, which keeps the json.
+	if (hasErrorOutput) Object.defineProperty(item, 'error', { value: error });
+	return item;
 }

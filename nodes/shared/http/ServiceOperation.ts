@@ -21,6 +21,8 @@ export interface ServiceOperation<Fields, Result, Credential> {
 export interface LeftOpen {
 	readonly what: string;
 	readonly fix: string;
+	/** It only reads, so that there is nothing that may have been done. */
+	readonly isHarmless?: true;
 }
 
 export interface ApiRequest {

@@ -1,8 +1,9 @@
+import type { ProblemError } from '../problem';
 import { ServiceError } from '../ServiceError';
 import type { HttpResponse, StreamedBody } from './HttpTransport';
 import { type Sending, sendWithRepeats, type Tokens } from './sendWithRepeats';
 import type { ApiRequest, LeftOpen, ServiceOperation } from './ServiceOperation';
-import type { TransportError } from './TransportError';
+import { TransportError } from './TransportError';
 
 /** What all operations of a service have in common. */
 export interface Service<Credential> {
@@ -74,10 +75,12 @@ function bodyOf({ body, stream }: ApiRequest): { type?: string; body?: string | 
 }
 
 /** `isLeftOpen`: whether this attempt or one before it may have reached the service. */
-function unanswered(service: string, error: TransportError, isLeftOpen: boolean, leftOpen: LeftOpen): Error {
+function unanswered(service: string, error: ProblemError, isLeftOpen: boolean, leftOpen: LeftOpen): Error {
 	if (!isLeftOpen) return error;
-	return new ServiceError(
-		{ code: `${service}.${error.code}`, what: `${error.what} ${leftOpen.what}`, fix: leftOpen.fix },
-		{ mayBeDone: true, cause: error },
-	);
+	const what = `${error.what} ${leftOpen.what}`;
+	const details = { mayBeDone: !leftOpen.isHarmless, cause: error };
+	if (error instanceof TransportError) {
+		return new ServiceError({ code: `${service}.${error.code}`, what, fix: leftOpen.fix }, details);
+	}
+	return new ServiceError({ code: error.code, what, fix: `${error.fix} ${leftOpen.fix}` }, details);
 }

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpRequest, HttpResponse, HttpTransport } from './HttpTransport';
+import { ProblemError } from '../problem';
 import { type Repeat, retryAfterFault, retryAfterStatus, statusLeavesOpen } from './retryPolicy';
 import { TransportError } from './TransportError';
+import { secretsOfToken, withoutSecrets } from './withoutSecrets';
 
 /** Where the bearer tokens of requests come from. */
 export interface Tokens {
@@ -26,11 +28,13 @@ export interface Sending {
 /** `leftOpen`: an attempt may have reached the service and been acted on, although no success came back. */
 export type Outcome =
 	| { readonly answer: HttpResponse; readonly leftOpen: boolean }
-	| { readonly error: TransportError; readonly leftOpen: boolean };
+	/** Other than a TransportError when there was no token for another attempt. */
+	| { readonly error: ProblemError; readonly leftOpen: boolean };
 
 /**
  * Sends a request and repeats it as `repeat` allows; a 401 is answered once with a new token. `request` gives the
- * same request for every attempt but for the token in it. Throws only what `tokens` throws.
+ * same request for every attempt but for the token in it. Throws what `tokens` throws, unless an attempt before may have
+ * been acted on: that must not be forgotten over it.
  */
 export async function sendWithRepeats(
 	sending: Sending,
@@ -41,16 +45,24 @@ export async function sendWithRepeats(
 	const { transport, signal, timeoutMs, once, handsBack429 } = sending;
 	const common = { signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
 	let tokenRenewed = false;
+	let rejected: string | undefined;
 	let leftOpen = false;
 	for (let retry = 0; ;) {
-		const token = await tokens.next();
+		let token: string;
+		try {
+			token = await nextToken(tokens, rejected);
+			rejected = undefined;
+		} catch (error) {
+			if (leftOpen && error instanceof ProblemError) return { error, leftOpen };
+			throw error;
+		}
 		const attempt = { ...request(token), ...common };
 		let waitMs: number | undefined;
 		try {
-			const answer = await transport.send(attempt);
+			const answer = withoutSecrets(await transport.send(attempt), secretsOfToken(token));
 			if (answer.status === 401 && !tokenRenewed) {
 				tokenRenewed = true;
-				await tokens.reject(token);
+				rejected = token;
 				continue;
 			}
 			const isFinal = once || (handsBack429 && answer.status === 429);
@@ -70,4 +82,10 @@ export async function sendWithRepeats(
 			return { error: new TransportError('cancelled', new URL(attempt.url).host, false, cause), leftOpen };
 		}
 	}
+}
+
+/** Apart from the attempt itself: a token that cannot be had says nothing about whether the request arrived. */
+async function nextToken(tokens: Tokens, rejected: string | undefined): Promise<string> {
+	if (rejected !== undefined) await tokens.reject(rejected);
+	return await tokens.next();
 }

@@ -1,3 +1,4 @@
+import { anyText } from '../anyText';
 import { isRecord } from '../isRecord';
 import { decimal, truth } from '../call-event/units';
 import type { Fault } from '../problem';
@@ -53,8 +54,8 @@ export class ProviderParameters {
 	choices<Value extends string>(name: string, values: readonly Value[]): Value[] | undefined {
 		const given = this.value(name);
 		if (given === undefined || given === null) return undefined;
-		const texts = (Array.isArray(given) ? given : String(given).split(',')).map((entry) =>
-			String(entry).trim(),
+		const texts = (Array.isArray(given) ? given : anyText(given).split(',')).map((entry) =>
+			anyText(entry).trim(),
 		);
 		const unknown = texts.find((text) => text !== '' && !values.some((value) => value === text));
 		if (unknown !== undefined) {

@@ -72,6 +72,22 @@ export function checkTime(field: string, value: DateTime | undefined): Fault[] {
 	];
 }
 
+/** A value that goes over the wire as JSON, which has neither a bigint nor an object that holds itself. */
+export function checkJson(field: string, value: unknown): Fault[] {
+	try {
+		JSON.stringify(value);
+		return [];
+	} catch {
+		return [
+			{
+				field,
+				what: 'holds something that cannot be sent: a bigint, or an object that contains itself',
+				fix: 'Give texts, plain numbers, true or false, and lists and objects of these.',
+			},
+		];
+	}
+}
+
 export function isSalesforceId(value: string): boolean {
 	return SALESFORCE_ID.test(value) && /\d/.test(value.slice(0, 3));
 }

@@ -1,3 +1,4 @@
+import { anyNumber } from '../anyText';
 import { jsonObject, quotable } from '../http/answer';
 import type { HttpResponse } from '../http/HttpTransport';
 import { isRecord } from '../isRecord';
@@ -94,7 +95,7 @@ function failuresIn(
 	const sent = new Set(fields.entries.map(({ callId }) => callId));
 	const failures = new Map<string, EntryFailure>();
 	for (const row of rows) {
-		const status = isRecord(row) ? Number(row.status) : Number.NaN;
+		const status = isRecord(row) ? anyNumber(row.status) : Number.NaN;
 		if (!isRecord(row) || !Number.isInteger(status)) throw unreadable(answer);
 		if (status >= 200 && status < 300) continue;
 		const { vendorCallKey } = row;

@@ -1,3 +1,4 @@
+import { anyNumber, anyText } from '../anyText';
 import { KeptByDigest } from '../http/KeptByDigest';
 import type { Tokens } from '../http/sendWithRepeats';
 import { ProblemError } from '../problem';
@@ -57,7 +58,7 @@ function callCenterApiName(entered: string): string {
 }
 
 function lifetimeSeconds(entered: unknown): number {
-	const minutes = entered === undefined || entered === '' ? DEFAULT_LIFETIME_MINUTES : Number(entered);
+	const minutes = entered === undefined || entered === '' ? DEFAULT_LIFETIME_MINUTES : anyNumber(entered);
 	if (!Number.isFinite(minutes) || minutes < 1 || minutes > LONGEST_LIFETIME_MINUTES) {
 		throw problem(
 			'tokenLifetime',
@@ -112,7 +113,7 @@ export function readCredential(data: Readonly<Record<string, unknown>>): Salesfo
 				organizationId: issuer,
 				callCenterApiName: subject,
 				lifetimeSeconds: lifetime,
-				singleUse: String(data.singleUseTokens) === 'true',
+				singleUse: anyText(data.singleUseTokens) === 'true',
 			}),
 	);
 	return {

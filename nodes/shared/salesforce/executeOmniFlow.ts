@@ -1,7 +1,7 @@
 import { segment } from '../http/ServiceOperation';
 import type { Fault } from '../problem';
 import { readAccepted } from './acceptedAnswer';
-import { checkCallId, isSalesforceId, kindOfId } from './checks';
+import { checkCallId, checkJson, isSalesforceId, kindOfId } from './checks';
 import { checkDialableNumber } from './dialableNumber';
 import type { Operation } from './operation';
 
@@ -81,6 +81,7 @@ export const executeOmniFlow: Operation<ExecuteOmniFlowFields, ExecuteOmniFlowRe
 				"Enter the contact center's number that was called, or drag it here from the output of the trigger; its phone channel decides which flow runs.",
 			),
 			...checkFlow(fields.flowDevName),
+			...checkJson('flowInputParameters', fields.flowInputParameters),
 			...checkQueue(fields.fallbackQueue),
 		];
 	},

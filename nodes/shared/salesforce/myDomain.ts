@@ -3,8 +3,9 @@ import { ProblemError } from '../problem';
 
 const API_PATH = '/telephony/v1';
 
+/** No My Domain has letters of another alphabet, which an address writes as `xn--`. */
 const VOICE_HOST =
-	/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.(?:sandbox|develop|scratch|demo|trailblaze|patch))?\.my\.salesforce-scrt\.com$/;
+	/^(?!xn--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.(?:sandbox|develop|scratch|demo|trailblaze|patch))?\.my\.salesforce-scrt\.com$/;
 
 /** The hosts an admin sees in the browser's address bar, by their endings. */
 const BROWSER_HOST =

@@ -1,5 +1,5 @@
 import type { Fault } from '../problem';
-import { checkCallId, checkOptionalText, checkText, isSalesforceId, kindOfId } from './checks';
+import { checkCallId, checkJson, checkOptionalText, checkText, isSalesforceId, kindOfId } from './checks';
 import { segment } from '../http/ServiceOperation';
 import type { Operation } from './operation';
 import { readRoutingStatus } from './routingStatus';
@@ -128,6 +128,7 @@ export const routeVoiceCall: Operation<RouteVoiceCallFields, RouteVoiceCallResul
 				? checkTarget(fields.routeTo, fields.routingTarget)
 				: [{ field: 'routeTo', what: 'is not Agent, Queue or Flow', fix: 'Choose one from the list.' }]),
 			...checkFlowOnly(fields),
+			...checkJson('flowInputParameters', fields.flowInputParameters),
 			...checkForm(fields.form),
 			...checkOptionalText('fallbackQueue', fields.fallbackQueue),
 		];

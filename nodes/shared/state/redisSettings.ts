@@ -1,3 +1,4 @@
+import { anyNumber } from '../anyText';
 import { ProblemError } from '../problem';
 
 /** How to reach a Redis, checked. */
@@ -24,7 +25,7 @@ function text(data: Data, field: string): string {
 function wholeNumber(data: Data, field: string, label: string, most: number, whenEmpty: number): number {
 	const value = data[field];
 	if (value === undefined || value === null || value === '') return whenEmpty;
-	const number = Number(value);
+	const number = anyNumber(value);
 	if (Number.isInteger(number) && number >= 0 && number <= most) return number;
 	throw new ProblemError({
 		code: `redisCredential.${field}`,

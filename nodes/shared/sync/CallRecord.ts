@@ -90,14 +90,26 @@ export function coveredIn(text: string): number {
 	return isRecord(value) && typeof value.covered === 'number' ? value.covered : 0;
 }
 
+/** Whether a record from a store has all its parts, each of its kind. */
+function isWhole(value: Readonly<Record<string, unknown>>): boolean {
+	const { arrivals, covered, handedOn, successors, attributes, lines, progress } = value;
+	return (
+		[arrivals, covered].every((count) => Number.isSafeInteger(count)) &&
+		[successors, attributes, progress].every(isRecord) &&
+		(handedOn === null || isRecord(handedOn)) &&
+		Array.isArray(lines) &&
+		lines.every(isRecord)
+	);
+}
+
 /** The record a text holds; undefined stands for a call nothing is known of. Throws a ProblemError for any other text. */
 export function decodeRecord(text: string | undefined): CallRecord {
 	if (text === undefined) return NEW_RECORD;
 	const value = parseJson(text);
-	if (!isRecord(value) || value.version !== VERSION) {
+	if (!isRecord(value) || value.version !== VERSION || !isWhole(value)) {
 		throw new ProblemError({
 			code: 'sync.recordUnreadable',
-			what: 'What is remembered of this call was written by another release of these nodes.',
+			what: 'What is remembered of this call was written by another release of these nodes, or was changed since.',
 			fix: "Use the same release on all workers. It is forgotten when the call has had no event for the time of 'Remember Calls For'; until then keep the call in step with Create, Route and Update Voice Call.",
 		});
 	}

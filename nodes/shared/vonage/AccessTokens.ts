@@ -3,7 +3,8 @@ import { HeldToken, staleFrom, type Token } from '../http/HeldToken';
 import { retryAfterFault, retryAfterStatus } from '../http/retryPolicy';
 import type { Sending, Tokens } from '../http/sendWithRepeats';
 import { TransportError } from '../http/TransportError';
-import { type AccessToken, readToken, tokenRequest, type TokenService } from './tokenService';
+import { withoutSecrets } from '../http/withoutSecrets';
+import { type AccessToken, readToken, secretsOf, tokenRequest, type TokenService } from './tokenService';
 
 /** The access tokens of one credential: fetched once, shared by all who wait, kept until shortly before they expire. */
 export class AccessTokens {
@@ -44,7 +45,7 @@ export class AccessTokens {
 		for (let retry = 0; ; retry += 1) {
 			let waitMs: number | undefined;
 			try {
-				const answer = await transport.send(request);
+				const answer = withoutSecrets(await transport.send(request), secretsOf(this.service));
 				waitMs = once ? undefined : retryAfterStatus('repeatable', answer, retry);
 				if (waitMs === undefined) return readToken(this.service, answer);
 			} catch (error) {

@@ -1,3 +1,4 @@
+import { anyText } from '../anyText';
 import type { HttpResponse } from '../http/HttpTransport';
 
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
@@ -14,7 +15,7 @@ function selfLink(links: unknown): unknown {
 	const entries: unknown[] = links;
 	const self = entries.find(
 		(link): link is { href: unknown } =>
-			typeof link === 'object' && link !== null && 'rel' in link && /^_?self$/i.test(String(link.rel)),
+			typeof link === 'object' && link !== null && 'rel' in link && /^_?self$/i.test(anyText(link.rel)),
 	);
 	return self?.href;
 }

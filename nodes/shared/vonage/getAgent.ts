@@ -14,7 +14,7 @@ export interface GetAgentResult {
 	readonly currentCallId: string | null;
 }
 
-const leftOpen = { what: 'Nothing was changed.', fix: 'Run the item again.' };
+const leftOpen = { what: 'Nothing was changed.', fix: 'Run the item again.', isHarmless: true } as const;
 
 /** GET /v0/{accountKey}/agents/{agentId} (Calls API reference, section 6). */
 export const getAgent: Operation<GetAgentFields, GetAgentResult> = {

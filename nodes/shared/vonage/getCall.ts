@@ -27,7 +27,7 @@ function checkGuid(callId: string | undefined): Fault[] {
 		: [{ field, what: 'is not the ID of a Vonage call', fix }];
 }
 
-const leftOpen = { what: 'Nothing was changed.', fix: 'Run the item again.' };
+const leftOpen = { what: 'Nothing was changed.', fix: 'Run the item again.', isHarmless: true } as const;
 
 /** GET /v0/{accountKey}/calls/{callGuid}: during the call and up to 24 hours after it. */
 export const getCall: Operation<GetCallFields, GetCallResult> = {

@@ -52,7 +52,7 @@ export function vonageBaseUrl(region: string, customHost: boolean, customUrl: st
 	if (customHost) return customBase(customUrl.trim());
 	const host = Object.hasOwn(HOSTS, region) ? HOSTS[region] : undefined;
 	if (host === undefined) {
-		throw problem('region', `The 'Region' is '${region}', which is not known.`, 'Choose one from the list.');
+		throw problem('region', "The 'Region' is not one of those in the list.", 'Choose one from the list.');
 	}
 	return `https://${host}`;
 }

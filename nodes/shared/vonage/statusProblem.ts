@@ -52,6 +52,6 @@ export function statusProblem(
 			what: `Vonage ${MEANINGS[status] ?? `did not ${purpose}`} (${status})${quote}.${isOpen ? ` ${leftOpen.what}` : ''}`,
 			fix: (hint ? `${hint} ${fix}` : fix) + wait,
 		},
-		{ status, mayBeDone: isOpen, retryAfterMs },
+		{ status, mayBeDone: isOpen && !leftOpen.isHarmless, retryAfterMs },
 	);
 }

@@ -1,3 +1,4 @@
+import { anyNumber } from '../anyText';
 import { jsonObject, kindOfBody, serviceMessage } from '../http/answer';
 import type { HttpRequest, HttpResponse } from '../http/HttpTransport';
 import { ServiceError } from '../ServiceError';
@@ -19,13 +20,21 @@ export interface AccessToken {
 
 const V0_LIFETIME_S = 3600;
 
+function basicPair({ clientId, clientSecret }: TokenService): string {
+	return Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+}
+
+/** What a request for a token bears that nobody may see. */
+export function secretsOf(service: TokenService): string[] {
+	return [basicPair(service), service.clientSecret];
+}
+
 /** The request for a token: Basic authorization for V0, as Vonage recommends; form fields for the gateway. */
 export function tokenRequest(service: TokenService): HttpRequest {
 	const form = new URLSearchParams({ grant_type: 'client_credentials' });
 	const headers: Record<string, string> = { 'Content-Type': 'application/x-www-form-urlencoded' };
 	if (service.kind === 'v0') {
-		const pair = Buffer.from(`${service.clientId}:${service.clientSecret}`).toString('base64');
-		headers.Authorization = `Basic ${pair}`;
+		headers.Authorization = `Basic ${basicPair(service)}`;
 	} else {
 		form.set('client_id', service.clientId);
 		form.set('client_secret', service.clientSecret);
@@ -68,7 +77,7 @@ export function readToken(service: TokenService, answer: HttpResponse): AccessTo
 			{ status: answer.status },
 		);
 	}
-	const expiresIn = Number(body?.expires_in);
+	const expiresIn = anyNumber(body?.expires_in);
 	return {
 		text,
 		lifetimeSeconds: Number.isFinite(expiresIn) && expiresIn > 0 ? expiresIn : V0_LIFETIME_S,

@@ -3,6 +3,7 @@ import type { SimulatorSettings } from '../options.ts';
 import type { CallStore } from '../salesforce/CallStore.ts';
 import type { Conversation, ConversationEntry, SenderType } from '../salesforce/Conversation.ts';
 import { jsonAnswer, type Answer } from '../server/Answer.ts';
+import { OpenQueries } from '../data/OpenQueries.ts';
 import { DeferredWork } from '../server/DeferredWork.ts';
 import type { EntryLine } from './entryRules.ts';
 import type { Connect, Grant } from './Connect.ts';
@@ -27,6 +28,8 @@ export interface Surroundings {
 export class ConnectOrg implements Connect {
 	readonly sessions: Sessions;
 	readonly jobs: UploadJobs;
+	/** Of the REST API beside it, which takes the same tokens. */
+	readonly queries: OpenQueries;
 	private readonly surroundings: Surroundings;
 	private readonly work = new DeferredWork();
 	/** When each user sent the requests of the last hour, in ms. */
@@ -39,6 +42,7 @@ export class ConnectOrg implements Connect {
 		const keep = (): number => surroundings.settings.keep;
 		this.sessions = new Sessions(keep);
 		this.jobs = new UploadJobs(keep);
+		this.queries = new OpenQueries(keep);
 	}
 
 	get settings(): ConnectSettings {
@@ -93,7 +97,7 @@ export class ConnectOrg implements Connect {
 	}
 
 	clear(): void {
-		for (const part of [this.sessions, this.jobs, this.work, this.requests]) part.clear();
+		for (const part of [this.sessions, this.jobs, this.queries, this.work, this.requests]) part.clear();
 	}
 
 	/** Counts a request against its user's hour. An answer when it is used up. */

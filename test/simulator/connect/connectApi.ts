@@ -1,3 +1,4 @@
+import { describeVoiceCall, nextPage, startQuery } from '../data/dataEndpoints.ts';
 import type { Simulation } from '../Simulation.ts';
 import type { Answer } from '../server/Answer.ts';
 import type { Api, Visit } from '../server/Api.ts';
@@ -12,11 +13,23 @@ import { digestOf } from './Sessions.ts';
 
 const SESSION_ENDED = 'Session expired or invalid';
 
-/** Connect REST API of the organizations (section 17), as far as transcripts need it. */
+/**
+ * Connect REST API of the organizations (section 17), as far as transcripts need it, and what lists to choose from are read
+ * with from the REST API around it.
+ */
 export const connectApi: Api<ConnectEndpoint> = {
 	territory: '/services/data',
 	basePath: '/services/data',
-	endpoints: [listResources, uploadConversations, getUploadStatuses, getEntries, updateEntries],
+	endpoints: [
+		listResources,
+		uploadConversations,
+		getUploadStatuses,
+		getEntries,
+		updateEntries,
+		startQuery,
+		nextPage,
+		describeVoiceCall,
+	],
 	recordToken(record, authorization) {
 		if (authorization.startsWith('Bearer ')) record.tokenDigest = digestOf(authorization);
 	},

@@ -1,3 +1,5 @@
+import { DEFAULT_DATA_SETTINGS, type DataSettings } from '../data/settings.ts';
+
 /** A connected app of an organization: who may fetch tokens for its Connect REST API. */
 export interface ConnectedApp {
 	/** Consumer key: `iss` of an assertion. */
@@ -16,7 +18,7 @@ export interface ConnectedApp {
  * What the simulator of Connect REST API can be told (section 17 of the reference). "Docs silent" means what it does in
  * SimulatorSettings.
  */
-export interface ConnectSettings {
+export interface ConnectSettings extends DataSettings {
 	apps: ConnectedApp[];
 	/** Seconds an access token is good for; its answer names no such number. */
 	sessionSeconds: number;
@@ -65,6 +67,7 @@ export const DEFAULT_CONNECT_SETTINGS: ConnectSettings = {
 	keepEntries: 10_000,
 	entriesBy: 'clientTimestamp',
 	updateFailures: 'listed',
+	...DEFAULT_DATA_SETTINGS,
 };
 
 /** Changes over a base. Throws a TypeError naming an option that does not exist. */

@@ -62,7 +62,7 @@ async function serve<E extends Served>(
 		const origin = `${request.protocol}://${host}`;
 		const visit = { record, destination, authorization, body, origin, fault };
 		const answer = await carryOut(simulation, api, visit, fault, closing);
-		await respond(reply, record, answer, fault);
+		await respond(reply, record, answer && stamped(answer, simulation.now()), fault);
 	} finally {
 		simulation.end(record);
 	}
@@ -130,6 +130,11 @@ async function receive<E extends Served>(
 	const fault = simulation.faults.takeForRequest({ method, path, keys });
 	record.fault = fault?.kind ?? null;
 	return { body, fault };
+}
+
+/** With the time by the simulator's clock, which callers may compare with theirs. */
+function stamped(answer: Answer, now: number): Answer {
+	return { ...answer, headers: { date: new Date(now).toUTCString(), ...answer.headers } };
 }
 
 /** The answer to give, or null when the fault allows none. */

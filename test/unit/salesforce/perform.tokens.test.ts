@@ -89,7 +89,7 @@ describe('a rejected token', () => {
 			response.end(JSON.stringify({ message: `Cannot accept ${request.headers.authorization}` }));
 		});
 		const problem = await problemOf(() => perform(sessionAt(server.baseUrl), createVoiceCall, INBOUND));
-		expect(problem.what).toBe('Salesforce rejected the signed token (401): Cannot accept Bearer [token].');
+		expect(problem.what).toBe('Salesforce rejected the signed token (401): Cannot accept Bearer [secret].');
 	});
 
 	it('of one request is not offered to the next', async () => {

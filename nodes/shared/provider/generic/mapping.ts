@@ -1,3 +1,4 @@
+import { anyText } from '../../anyText';
 import { EVENT_TYPES, type EventType, isEventType } from '../../call-event/eventTypes';
 import type { DurationUnit } from '../../call-event/units';
 import { parsePath, type Path } from '../path';
@@ -37,8 +38,8 @@ function readPaths(parameters: ProviderParameters, usualPlace: Path): Map<Generi
 		paths.set(name, { path: [...usualPlace, ...(parsePath(name) ?? [])], fromTop: false });
 	}
 	for (const row of parameters.rows('fieldMapping', 'row')) {
-		const field = String(row.field ?? '');
-		const text = String(row.path ?? '').trim();
+		const field = anyText(row.field ?? '');
+		const text = anyText(row.path ?? '').trim();
 		const path = parsePath(text);
 		if (!isField(field)) {
 			parameters.fault(
@@ -59,7 +60,7 @@ function readPaths(parameters: ProviderParameters, usualPlace: Path): Map<Generi
 function readEventTypes(parameters: ProviderParameters): Map<string, EventType> {
 	const eventTypes = new Map<string, EventType>(EVENT_TYPES.map(({ value }) => [value.toLowerCase(), value]));
 	for (const row of parameters.rows('eventTypeMapping', 'row')) {
-		const theirs = String(row.theirValue ?? '').trim();
+		const theirs = anyText(row.theirValue ?? '').trim();
 		if (theirs === '') {
 			parameters.fault(
 				'eventTypeMapping',

@@ -1,3 +1,4 @@
+import { anyText } from '../../anyText';
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import type { Delivery } from '../Delivery';
 import { outsideReplayWindow } from './replayWindow';
@@ -74,7 +75,7 @@ export async function verifyCompactJwt(
 	);
 	if (!verdict.ok || verdict.claims.iat === undefined) return verdict;
 	const outside = outsideReplayWindow(
-		String(verdict.claims.iat),
+		anyText(verdict.claims.iat),
 		delivery.receivedAt,
 		rules.toleranceSeconds,
 	);

@@ -1,3 +1,4 @@
+import { anyText } from '../../anyText';
 import type { Delivery } from '../Delivery';
 import { verifyCompactJwt } from './compactJwt';
 import { outsideReplayWindow } from './replayWindow';
@@ -34,7 +35,7 @@ export async function verifyJwtBody(
 	if (!verdict.ok) return refused(verdict.reason);
 	const { iat, [form.eventTime]: time } = verdict.claims;
 	if (iat !== undefined || time === undefined || time === null) return proven(form.scheme);
-	const outside = outsideReplayWindow(String(time), delivery.receivedAt, A_DAY_IN_SECONDS);
+	const outside = outsideReplayWindow(anyText(time), delivery.receivedAt, A_DAY_IN_SECONDS);
 	return outside === undefined ? proven(form.scheme) : refused(outside);
 }
 

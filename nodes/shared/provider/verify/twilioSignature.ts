@@ -14,7 +14,9 @@ function queries(url: string, parsed: URL): Set<string> {
 	const start = url.indexOf('?');
 	if (start === -1) return new Set(['']);
 	const asReceived = url.slice(start).split('#', 1)[0] ?? '';
-	return new Set([asReceived, parsed.search, `?${stringify(parse(asReceived.slice(1)))}`]);
+	// Half a character, which no request bears, would make the module throw.
+	const legible = asReceived.slice(1).replace(/\p{Surrogate}/gu, '\uFFFD');
+	return new Set([asReceived, parsed.search, `?${stringify(parse(legible))}`]);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { nameOf } from '../../nameOf';
 import { ProblemError } from '../../problem';
 
 /** Spring '26, the release whose guide the requests here follow (reference, section 17). Every organization has it. */
@@ -11,7 +12,8 @@ const LEAST_MAJOR = 52;
  * before 52.0.
  */
 export function readApiVersion(given: unknown): string {
-	const entered = String(given ?? '').trim();
+	const entered =
+		typeof given === 'object' && given !== null ? nameOf(given) : String(given ?? '').trim();
 	if (entered === '') return DEFAULT_API_VERSION;
 	const major = /^v?(\d{2,3})(?:\.0)?$/i.exec(entered)?.[1];
 	if (major === undefined || Number(major) < LEAST_MAJOR) {

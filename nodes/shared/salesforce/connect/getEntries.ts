@@ -30,7 +30,7 @@ export interface StoredEntry {
 	readonly [field: string]: unknown;
 }
 
-const leftOpen = { what: 'Nothing was changed.', fix: 'Run the item again.' };
+const leftOpen = { what: 'Nothing was changed.', fix: 'Run the item again.', isHarmless: true } as const;
 
 /** GET /connect/conversation/{id}/entries: the stored lines of a conversation, each call marking it active. */
 export const getEntries: Operation<GetEntriesFields, readonly StoredEntry[]> = {

@@ -1,3 +1,4 @@
+import { anyText } from '../../anyText';
 import { jsonObject, kindOfBody, quotable } from '../../http/answer';
 import { isRecord } from '../../isRecord';
 import { ServiceError } from '../../ServiceError';
@@ -53,16 +54,16 @@ function readUpload(uploadId: string, entry: Readonly<Record<string, unknown>>):
 	return {
 		uploadId,
 		conversationId: typeof conversationId === 'string' ? conversationId : null,
-		status: STATUS_OF[String(status).toUpperCase()] ?? 'InProgress',
+		status: STATUS_OF[anyText(status).toUpperCase()] ?? 'InProgress',
 		errorDetail: typeof errorDetail === 'string' && errorDetail !== '' ? quotable(errorDetail) : null,
 		successEntryCount: count(entry.successEntryCount),
 		failedEntryCount: count(entry.failedEntryCount),
-		failedEntryIds: Array.isArray(failedEntryIds) ? failedEntryIds.map(String) : [],
+		failedEntryIds: Array.isArray(failedEntryIds) ? failedEntryIds.map(anyText) : [],
 		lastUpdated: instant(entry.lastUpdatedTimestamp),
 	};
 }
 
-const leftOpen = { what: 'Nothing was changed.', fix: 'Run the item again.' };
+const leftOpen = { what: 'Nothing was changed.', fix: 'Run the item again.', isHarmless: true } as const;
 
 /**
  * GET /connect/conversations/upload?uploadIds=a,b: how far uploads are. An upload that Salesforce says nothing of is

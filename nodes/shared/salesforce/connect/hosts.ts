@@ -2,7 +2,7 @@ import { hasSafeScheme } from '../../http/safeScheme';
 import { ProblemError } from '../../problem';
 
 /** My Domain, with the partition of a sandbox (`acme--uat.sandbox.my…`) or, in older ones, its instance before it. */
-const MY_DOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9]+)?\.my\.salesforce\.com$/;
+const MY_DOMAIN = /^(?!xn--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9]+)?\.my\.salesforce\.com$/;
 
 /** Organizations without My Domain in their address, e.g. `eu6.salesforce.com`. */
 const INSTANCE = /^[a-z]{2,5}\d{1,4}s?\.salesforce\.com$/;

@@ -6,6 +6,7 @@ import type { HttpResponse } from '../../http/HttpTransport';
 import { retryAfterFault, retryAfterStatus } from '../../http/retryPolicy';
 import type { Sending, Tokens } from '../../http/sendWithRepeats';
 import { TransportError } from '../../http/TransportError';
+import { secretsOfToken, withoutSecrets } from '../../http/withoutSecrets';
 import { type Grant, readGrant } from './tokenAnswer';
 
 export interface JwtLoginSettings {
@@ -73,7 +74,7 @@ export class JwtLogin {
 			try {
 				const answer = await this.ask(transport, timeoutMs);
 				waitMs = retryAfterStatus('repeatable', answer, retry);
-				if (waitMs === undefined) return readGrant(answer, this.settings);
+				if (waitMs === undefined) return readGrant(answer, this.settings, this.now());
 			} catch (error) {
 				if (!(error instanceof TransportError)) throw error;
 				waitMs = retryAfterFault('repeatable', error, retry);
@@ -84,16 +85,18 @@ export class JwtLogin {
 	}
 
 	private async ask(transport: Sending['transport'], timeoutMs: number | undefined): Promise<HttpResponse> {
+		const assertion = await this.assertion();
 		const form = new URLSearchParams({
 			grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-			assertion: await this.assertion(),
+			assertion,
 		});
-		return await transport.send({
+		const answer = await transport.send({
 			method: 'POST',
 			url: `${this.settings.loginUrl}/services/oauth2/token`,
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
 			body: form.toString(),
 			...(timeoutMs === undefined ? {} : { timeoutMs }),
 		});
+		return withoutSecrets(answer, secretsOfToken(assertion));
 	}
 }

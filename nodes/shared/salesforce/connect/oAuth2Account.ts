@@ -1,5 +1,6 @@
 import { json as parseJson, quotable } from '../../http/answer';
 import type { Tokens } from '../../http/sendWithRepeats';
+import { textWithoutSecrets } from '../../http/withoutSecrets';
 import { isRecord } from '../../isRecord';
 import { ProblemError } from '../../problem';
 import { ServiceError } from '../../ServiceError';
@@ -10,6 +11,8 @@ import { instanceOrigin } from './hosts';
 export interface TokenStore {
 	/** What Salesforce gave when the credential was connected, or the last time it was renewed. */
 	read(): Promise<unknown>;
+	/** What of the credential, tokens among it, may stand in no message. */
+	secrets(): Promise<readonly string[]>;
 	/** Has another token fetched and kept. `resourceUrl` is one that needs a token and changes nothing. */
 	renew(resourceUrl: string): Promise<void>;
 }
@@ -54,7 +57,9 @@ class StoredTokens implements Tokens {
 		try {
 			await this.store.renew(this.resourceUrl);
 		} catch (error) {
-			const said = quotable(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+			const message = error instanceof Error ? error.message : String(error);
+			// n8n quotes what Salesforce's token service, or whatever stands before it, answers.
+			const said = quotable(textWithoutSecrets(message, await this.store.secrets())).replace(/\.$/, '');
 			throw new ServiceError(
 				{
 					code: 'salesforce.token.refresh',

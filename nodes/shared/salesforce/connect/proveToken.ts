@@ -1,3 +1,5 @@
+import { jsonObject, kindOfBody } from '../../http/answer';
+import { ServiceError } from '../../ServiceError';
 import { perform, type Operation } from './operation';
 import type { Session } from './account';
 
@@ -7,8 +9,19 @@ const listResources: Operation<Record<string, never>, true> = {
 	repeat: () => 'repeatable',
 	check: () => [],
 	request: () => ({ method: 'GET', path: '/' }),
-	read: () => true,
-	leftOpen: () => ({ what: 'Nothing was changed.', fix: 'Run the item again.' }),
+	read(answer) {
+		// What answers every request with a page of its own has not looked at the token.
+		if (jsonObject(answer)) return true;
+		throw new ServiceError(
+			{
+				code: 'salesforce.notJson',
+				what: `Salesforce answered (${answer.status}) with ${kindOfBody(answer)}.`,
+				fix: "Check the Salesforce credential and 'API Version'.",
+			},
+			{ status: answer.status },
+		);
+	},
+	leftOpen: () => ({ what: 'Nothing was changed.', fix: 'Run the item again.', isHarmless: true }),
 };
 
 /**

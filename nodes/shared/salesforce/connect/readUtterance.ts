@@ -1,5 +1,7 @@
+import { anyText } from '../../anyText';
 import type { Fault } from '../../problem';
 import { isRecord } from '../../isRecord';
+import { nameOf } from '../../nameOf';
 import { shortId } from './checks';
 import type { Entry, EntrySender } from './entry';
 import type { EntryIds } from './entryIds';
@@ -121,7 +123,7 @@ export function isSalesforceForm(line: Readonly<Record<string, unknown>>): boole
 
 function checkOwner(payload: Readonly<Record<string, unknown>>, conversationId: string): Fault[] {
 	if (payload.conversationId === conversationId) return [];
-	const what = `is '${String(payload.conversationId).slice(0, 60)}', not that of this item ('${conversationId}')`;
+	const what = `is ${nameOf(payload.conversationId)}, not that of this item ('${conversationId}')`;
 	const fix = "Give every conversation a file and an item of its own, and check 'Conversation ID'.";
 	return [{ field: 'conversationId', what, fix }];
 }
@@ -165,7 +167,7 @@ export function readSalesforceLine(
 		faults.push({ field: 'sender', what: 'is not a sender', fix });
 	}
 	if (faults.length > 0 || !isSender(sender)) return faults;
-	const records = Array.isArray(relatedRecords) ? relatedRecords.map(String) : [];
+	const records = Array.isArray(relatedRecords) ? relatedRecords.map(anyText) : [];
 	return {
 		id: String(id),
 		clientSentTimestamp: Number(time),

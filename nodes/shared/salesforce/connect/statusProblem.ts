@@ -59,6 +59,6 @@ export function statusProblem(
 			what: `Salesforce ${MEANINGS[status] ?? `did not ${purpose}`} (${status})${quote}.${isOpen ? ` ${leftOpen.what}` : ''}`,
 			fix: fixes.filter((fix) => fix !== undefined).join(' '),
 		},
-		{ status, mayBeDone: isOpen, retryAfterMs },
+		{ status, mayBeDone: isOpen && !leftOpen.isHarmless, retryAfterMs },
 	);
 }

@@ -1,6 +1,7 @@
 import { jsonObject, kindOfBody, serviceMessage } from '../../http/answer';
 import type { HttpResponse } from '../../http/HttpTransport';
 import { ServiceError } from '../../ServiceError';
+import { clockHint } from '../clockHint';
 import { instanceOrigin } from './hosts';
 
 export interface Grant {
@@ -31,9 +32,9 @@ function fixFor(said: string, { loginUrl, username }: Asked): string {
 
 /**
  * Reads the answer of Salesforce's token endpoint to a JWT bearer request. Throws a ServiceError when there is no token
- * in it, a ProblemError when it names an instance that is not Salesforce's.
+ * in it, a ProblemError when it names an instance that is not Salesforce's. `now`: epoch ms.
  */
-export function readGrant(answer: HttpResponse, asked: Asked): Grant {
+export function readGrant(answer: HttpResponse, asked: Asked, now: number): Grant {
 	const { status } = answer;
 	if (status < 200 || status > 299) {
 		const said = serviceMessage(answer);
@@ -41,7 +42,7 @@ export function readGrant(answer: HttpResponse, asked: Asked): Grant {
 			{
 				code: `salesforce.token.${status}`,
 				what: `Salesforce gave no access token (${status})${said ? `: ${said.replace(/\.$/, '')}` : ''}.`,
-				fix: status >= 500 ? 'Run the item again later.' : fixFor(said ?? '', asked),
+				fix: status >= 500 ? 'Run the item again later.' : fixFor(said ?? '', asked) + clockHint(answer, now),
 			},
 			{ status },
 		);

@@ -121,6 +121,7 @@ describe('the tokens of an OAuth2 credential', () => {
 		const account = await oAuth2Account(
 			{
 				read: async () => JSON.stringify(stored(token)),
+				secrets: async () => [],
 				renew: async (url) => {
 					renewals.push(url);
 					await new Promise((resolve) => setTimeout(resolve, 10));
@@ -142,7 +143,7 @@ describe('the tokens of an OAuth2 credential', () => {
 	it.each([undefined, null, '', '{}', {}, { access_token: '' }])(
 		'are not there when it is not connected (%j)',
 		async (data) => {
-			const store = { read: async () => data, renew: async () => {} };
+			const store = { read: async () => data, secrets: async () => [], renew: async () => {} };
 			await expect(oAuth2Account(store, '66.0')).rejects.toThrow(
 				"The Salesforce credential is not connected. Open it, click 'Connect my account' and log in to Salesforce.",
 			);
@@ -153,6 +154,7 @@ describe('the tokens of an OAuth2 credential', () => {
 		const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl';
 		const store = {
 			read: async () => stored('old'),
+			secrets: async () => ['old'],
 			renew: async () => {
 				throw new Error(`expired access/refresh token ${jwt}`);
 			},

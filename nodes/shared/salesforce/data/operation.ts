@@ -1,0 +1,44 @@
+import type { HttpResponse } from '../../http/HttpTransport';
+import { kindOfBody } from '../../http/answer';
+import { performOperation } from '../../http/performOperation';
+import { ServiceError } from '../../ServiceError';
+import type { Session } from '../connect/account';
+import type { Operation } from '../connect/operation';
+import { statusProblem } from './statusProblem';
+
+/** Nothing is changed by what is done here. */
+export const harmless: Pick<Operation<unknown, unknown>, 'repeat' | 'check' | 'leftOpen'> = {
+	repeat: () => 'repeatable',
+	check: () => [],
+	leftOpen: () => ({ what: 'Nothing was changed.', fix: 'Try again.', isHarmless: true }),
+};
+
+/** Carries one request to Salesforce's REST API through; see performOperation for what it throws. */
+export async function perform<Fields, Result>(
+	session: Session,
+	operation: Operation<Fields, Result>,
+	fields: Fields,
+): Promise<Result> {
+	const { account } = session;
+	const service = {
+		name: 'salesforce',
+		credential: account,
+		baseUrl: `${account.instanceUrl}/services/data/v${account.apiVersion}`,
+		tokens: account.tokens,
+		headers: { Accept: 'application/json' },
+		statusProblem,
+	};
+	return await performOperation(session, service, operation, fields);
+}
+
+/** What is thrown for a success that is none. */
+export function unreadable(answer: HttpResponse): ServiceError {
+	return new ServiceError(
+		{
+			code: 'salesforce.notJson',
+			what: `Salesforce answered (${answer.status}) with ${kindOfBody(answer)}.`,
+			fix: 'Check the Salesforce credential, or enter the value by hand.',
+		},
+		{ status: answer.status },
+	);
+}

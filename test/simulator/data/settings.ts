@@ -1,0 +1,19 @@
+import type { JsonObject } from '../server/checkBody.ts';
+import { DEFAULT_RECORDS, type Row } from './tables.ts';
+import { DEFAULT_DESCRIBE } from './voiceCallDescribe.ts';
+
+/** What the organizations hold for the REST API to give out. */
+export interface DataSettings {
+	/** By object. An object left out is one that the organization does not have. */
+	records: Readonly<Record<string, readonly Row[]>>;
+	/** The answer to a describe of VoiceCall; empty in an organization without Salesforce Voice. */
+	voiceCallDescribe: JsonObject;
+	/** Records on a page, whatever a request wishes for: Salesforce promises no number. */
+	queryPageSize: number;
+}
+
+export const DEFAULT_DATA_SETTINGS: DataSettings = {
+	records: DEFAULT_RECORDS,
+	voiceCallDescribe: DEFAULT_DESCRIBE,
+	queryPageSize: 2000,
+};

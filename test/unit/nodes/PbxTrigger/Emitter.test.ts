@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Emitter, type EmitterOptions } from '../../../../nodes/PbxTrigger/Emitter';
+
+const NEVER = 600_000;
+
+/** Executions that run until they are told to end. */
+class Executions {
+	readonly begun: string[][] = [];
+
+	private readonly running: Array<() => void> = [];
+
+	readonly emitter: Emitter<string>;
+
+	constructor(options: Partial<EmitterOptions<string>> = {}) {
+		this.emitter = new Emitter<string>({
+			longestWaitMs: NEVER,
+			...options,
+			begin: async (items) => {
+				this.begun.push([...items]);
+				await new Promise<void>((resolve) => this.running.push(resolve));
+			},
+		});
+		opened.push(this.emitter);
+	}
+
+	/** Ends the execution that runs longest. */
+	async end(count = 1): Promise<void> {
+		for (let ended = 0; ended < count; ended += 1) this.running.shift()?.();
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+
+	get count(): number {
+		return this.running.length;
+	}
+}
+
+const opened: Array<Emitter<string>> = [];
+
+// No timer outlives its test.
+afterEach(() => {
+	for (const emitter of opened.splice(0)) emitter.close();
+});
+
+const names = (count: number, first = 0) => Array.from({ length: count }, (_, at) => `${first + at}`);
+
+describe('while few executions run', () => {
+	it('begins one at once for the events of each happening', async () => {
+		const { emitter, begun } = new Executions();
+		await emitter.push(['initiated', 'ringing']);
+		await emitter.push(['answered']);
+		expect(begun).toEqual([['initiated', 'ringing'], ['answered']]);
+	});
+
+	it('begins nothing for nothing', async () => {
+		const { emitter, begun } = new Executions();
+		await emitter.push([]);
+		expect(begun).toEqual([]);
+	});
+
+	it('puts no more than 500 into one', async () => {
+		const { emitter, begun } = new Executions();
+		await emitter.push(names(1_100));
+		expect(begun.map((items) => items.length)).toEqual([500, 500, 100]);
+		expect(begun.flat()).toEqual(names(1_100));
+	});
+});
+
+describe('while ten executions run', () => {
+	it('gathers what happens, and begins with it together as soon as one has ended', async () => {
+		const executions = new Executions();
+		for (const name of names(13)) await executions.emitter.push([name]);
+		expect(executions.begun).toHaveLength(10);
+		await executions.end();
+		expect(executions.begun.at(-1)).toEqual(['10', '11', '12']);
+		await executions.end();
+		expect(executions.begun).toHaveLength(11);
+		expect(executions.count).toBe(9);
+	});
+
+	it('begins with it after a while although none ends, so that long ones stop nothing', async () => {
+		const executions = new Executions({ longestWaitMs: 5 });
+		for (const name of names(12)) await executions.emitter.push([name]);
+		expect(executions.begun).toHaveLength(10);
+		await vi.waitFor(() => expect(executions.begun).toHaveLength(11));
+		expect(executions.begun.at(-1)).toEqual(['10', '11']);
+		await executions.emitter.push(['12']);
+		expect(executions.begun).toHaveLength(11);
+		await vi.waitFor(() => expect(executions.begun).toHaveLength(12));
+	});
+
+	it('begins at once again when fewer run', async () => {
+		const executions = new Executions();
+		for (const name of names(10)) await executions.emitter.push([name]);
+		await executions.end(3);
+		await executions.emitter.push(['next']);
+		expect(executions.begun.at(-1)).toEqual(['next']);
+	});
+});
+
+describe('when more comes than can be begun with', () => {
+	it('makes whoever brings it wait until no more than 10,000 are left', async () => {
+		const executions = new Executions({ mostRunning: 1 });
+		await executions.emitter.push(['first']);
+		await executions.emitter.push(names(10_000));
+		let isTaken = false;
+		const taken = executions.emitter.push(['more']).then(() => (isTaken = true));
+		await executions.end(0);
+		expect(isTaken).toBe(false);
+		await executions.end();
+		await taken;
+		expect(executions.begun.at(-1)).toEqual(names(500));
+	});
+
+	it('drops nothing and keeps the order, whatever comes and however executions end', async () => {
+		const steps = fc.array(
+			fc.oneof(
+				fc.record({ push: fc.integer({ min: 0, max: 30 }) }),
+				fc.record({ end: fc.integer({ min: 1, max: 4 }) }),
+			),
+			{ maxLength: 60 },
+		);
+		await fc.assert(
+			fc.asyncProperty(steps, async (list) => {
+				const executions = new Executions({ mostRunning: 3, mostGathered: 7, mostWaiting: 20 });
+				const pushes: Array<Promise<void>> = [];
+				let pushed = 0;
+				for (const step of list) {
+					if ('push' in step) {
+						pushes.push(executions.emitter.push(names(step.push, pushed)));
+						pushed += step.push;
+					} else await executions.end(step.end);
+					expect(executions.count).toBeLessThanOrEqual(3);
+				}
+				executions.emitter.close();
+				await Promise.all(pushes);
+				expect(executions.begun.flat()).toEqual(names(pushed));
+				expect(Math.max(0, ...executions.begun.map((items) => items.length))).toBeLessThanOrEqual(7);
+			}),
+		);
+	});
+});
+
+it('begins with everything that waits when it is closed, since nobody brings it again', async () => {
+	const executions = new Executions({ mostRunning: 1, mostWaiting: 600 });
+	await executions.emitter.push(['first']);
+	const waits = executions.emitter.push(names(700));
+	executions.emitter.close();
+	await waits;
+	expect(executions.begun.map((items) => items.length)).toEqual([1, 500, 200]);
+});
