@@ -87,9 +87,15 @@ export default tseslint.config(
 		},
 	},
 	{
-		// Connect REST takes OAuth tokens of the organization, for which n8n has credentials of its own that admins already use
-		// in its Salesforce node. Their tokens go to Salesforce's hosts only (shared/salesforce/connect/hosts.ts).
-		files: ['nodes/AddCallTranscript/AddCallTranscript.node.ts'],
+		// Connect REST, and the lists to choose from, take OAuth tokens of the organization, for which n8n has credentials of
+		// its own that admins already use in its Salesforce node. Their tokens go to Salesforce's hosts only (shared/salesforce/connect/hosts.ts).
+		files: [
+			'nodes/AddCallTranscript/AddCallTranscript.node.ts',
+			'nodes/CreateVoiceCall/CreateVoiceCall.node.ts',
+			'nodes/RouteVoiceCall/RouteVoiceCall.node.ts',
+			'nodes/SyncVoiceCall/SyncVoiceCall.node.ts',
+			'nodes/UpdateVoiceCall/UpdateVoiceCall.node.ts',
+		],
 		rules: {
 			'@n8n/community-nodes/no-credential-reuse': 'off',
 			'@n8n/community-nodes/valid-credential-references': 'off',

@@ -7,6 +7,9 @@ import {
 } from 'n8n-workflow';
 import { credentialTest } from '../shared/host/credentialTest';
 import type { ItemParameters } from '../shared/host/ItemParameters';
+import { type ChosenAttributes, readChosenAttributes } from '../shared/host/lists/attributeFields';
+import { ID_PREFIXES } from '../shared/host/lists/routingPickers';
+import { salesforceLists } from '../shared/host/lists/salesforceLists';
 import { salesforceRequest, runSalesforceItems } from '../shared/host/salesforceItems';
 import { createVoiceCall, type CreateVoiceCallFields } from '../shared/salesforce/createVoiceCall';
 import { createVoiceCallFields } from './fields';
@@ -14,7 +17,7 @@ import { createVoiceCallFields } from './fields';
 /** Salesforce's documented limit of calls started per second and organization (limits page, API 52 to 60). */
 const DEFAULT_STARTS_PER_SECOND = 50;
 
-function readFields(parameters: ItemParameters): CreateVoiceCallFields {
+function readFields(parameters: ItemParameters, chosen: ChosenAttributes): CreateVoiceCallFields {
 	const initiationMethod = parameters.text('initiationMethod');
 	return {
 		initiationMethod,
@@ -25,12 +28,12 @@ function readFields(parameters: ItemParameters): CreateVoiceCallFields {
 		startTime: parameters.time('startTime'),
 		participantKey: parameters.text('participantKey'),
 		callAttributes: {
-			rows: parameters.rows('additionalFields.callAttributes', 'attribute'),
+			rows: [...chosen.rows, ...parameters.rows('additionalFields.callAttributes', 'attribute')],
 			json: parameters.raw('additionalFields.callAttributesJson'),
 		},
 		callOrigin: parameters.text('additionalFields.callOrigin'),
 		callSubtype: parameters.text('additionalFields.callSubtype'),
-		queue: parameters.text('additionalFields.queue'),
+		queue: parameters.chosen('additionalFields.queue', ID_PREFIXES.queue),
 	};
 }
 
@@ -65,13 +68,24 @@ export class CreateVoiceCall implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		// Those of the lists are optional, and by `hide`: the editor shows no field that a credential names under `show`.
 		credentials: [
 			{ name: 'salesforceVoiceJwtApi', required: true, testedBy: 'testSalesforceVoiceCredential' },
+			{
+				name: 'salesforceOAuth2Api',
+				displayName: 'Credential for Lists',
+				displayOptions: { hide: { listsFrom: ['none', 'jwt'] } },
+			},
+			{
+				name: 'salesforceJwtApi',
+				displayName: 'Credential for Lists',
+				displayOptions: { hide: { listsFrom: ['none', 'oAuth2'] } },
+			},
 		],
 		properties: createVoiceCallFields,
 	};
 
-	methods = { credentialTest };
+	methods = { credentialTest, ...salesforceLists };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const input = this.getInputData();
@@ -80,9 +94,10 @@ export class CreateVoiceCall implements INodeType {
 			startsPerSecond: (options) =>
 				options.wholeNumber('options.callStartsPerSecond') || DEFAULT_STARTS_PER_SECOND,
 			read: (parameters, itemIndex) => {
-				const fields = readFields(parameters);
+				const chosen = readChosenAttributes(parameters);
+				const fields = readFields(parameters, chosen);
 				refuseOutboundEvent(parameters, fields, input[itemIndex]);
-				return salesforceRequest(createVoiceCall, fields, fields.vendorCallKey);
+				return salesforceRequest(createVoiceCall, fields, fields.vendorCallKey, chosen.labels);
 			},
 		});
 	}

@@ -5,17 +5,22 @@ import {
 	callOriginOptions,
 	optionsCollection,
 } from '../shared/host/fields';
+import { attributeFields } from '../shared/host/lists/attributeFields';
+import { listsFrom } from '../shared/host/lists/listsFrom';
+import { picker } from '../shared/host/lists/picker';
+import { QUEUE_URL } from '../shared/host/lists/routingPickers';
 
-const queue: INodeProperties = {
-	displayName: 'Queue',
-	name: 'queue',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 00G000000000001AAA',
-	description:
-		"The queue that a transferred call goes to: its Salesforce ID, or the telephony system's ID of it as mapped in the contact center",
-	displayOptions: { show: { '/initiationMethod': ['Transfer'] } },
-};
+const queue = picker(
+	{
+		displayName: 'Queue',
+		name: 'queue',
+		placeholder: 'e.g. 00G000000000001AAA',
+		description:
+			"The queue that a transferred call goes to: its Salesforce ID, or the telephony system's ID of it as mapped in the contact center",
+		displayOptions: { show: { '/initiationMethod': ['Transfer'] } },
+	},
+	{ search: 'searchQueues', entered: 'By ID', one: 'a queue', byUrl: QUEUE_URL },
+);
 
 export const createVoiceCallFields: INodeProperties[] = [
 	{
@@ -87,6 +92,8 @@ export const createVoiceCallFields: INodeProperties[] = [
 		description:
 			"Anything that identifies the customer. Left empty, 'From' is used. Salesforce hides it for privacy.",
 	},
+	listsFrom,
+	...attributeFields('Additional Fields'),
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',

@@ -8,6 +8,8 @@ import {
 } from 'n8n-workflow';
 import { credentialTest } from '../shared/host/credentialTest';
 import { callId } from '../shared/host/fields';
+import { listsFrom } from '../shared/host/lists/listsFrom';
+import { salesforceLists } from '../shared/host/lists/salesforceLists';
 import { runSalesforceItems } from '../shared/host/salesforceItems';
 import { readOperation } from './operations';
 import { clearRoutingFields } from './operations/clearRouting';
@@ -15,6 +17,9 @@ import { executeOmniFlowFields } from './operations/executeOmniFlow';
 import { requestCallbackFields } from './operations/requestCallback';
 import { rerouteFields } from './operations/reroute';
 import { routeFields } from './operations/route';
+
+/** The operations without anything to choose from a list. */
+const WITHOUT_LISTS = ['clearRouting', 'requestCallback', 'reroute'];
 
 const properties: INodeProperties[] = [
 	{
@@ -60,6 +65,7 @@ const properties: INodeProperties[] = [
 		],
 	},
 	callId,
+	{ ...listsFrom, displayOptions: { hide: { operation: WITHOUT_LISTS } } },
 	...routeFields,
 	...executeOmniFlowFields,
 	...rerouteFields,
@@ -85,13 +91,24 @@ export class RouteVoiceCall implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		// Those of the lists are optional, and by `hide`: the editor shows no field that a credential names under `show`.
 		credentials: [
 			{ name: 'salesforceVoiceJwtApi', required: true, testedBy: 'testSalesforceVoiceCredential' },
+			{
+				name: 'salesforceOAuth2Api',
+				displayName: 'Credential for Lists',
+				displayOptions: { hide: { operation: WITHOUT_LISTS, listsFrom: ['none', 'jwt'] } },
+			},
+			{
+				name: 'salesforceJwtApi',
+				displayName: 'Credential for Lists',
+				displayOptions: { hide: { operation: WITHOUT_LISTS, listsFrom: ['none', 'oAuth2'] } },
+			},
 		],
 		properties,
 	};
 
-	methods = { credentialTest };
+	methods = { credentialTest, ...salesforceLists };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runSalesforceItems(this, { properties, read: readOperation });

@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { credentialTest } from '../shared/host/credentialTest';
+import { salesforceLists } from '../shared/host/lists/salesforceLists';
 import { runSalesforceItems } from '../shared/host/salesforceItems';
 import { openStore } from '../shared/host/stateStores';
 import { syncVoiceCallFields } from './fields';
@@ -27,8 +28,19 @@ export class SyncVoiceCall implements INodeType {
 		defaults: { name: 'Sync Voice Call' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		// Those of the lists are optional, and by `hide`: the editor shows no field that a credential names under `show`.
 		credentials: [
 			{ name: 'salesforceVoiceJwtApi', required: true, testedBy: 'testSalesforceVoiceCredential' },
+			{
+				name: 'salesforceOAuth2Api',
+				displayName: 'Credential for Lists',
+				displayOptions: { hide: { listsFrom: ['none', 'jwt'] } },
+			},
+			{
+				name: 'salesforceJwtApi',
+				displayName: 'Credential for Lists',
+				displayOptions: { hide: { listsFrom: ['none', 'oAuth2'] } },
+			},
 			{
 				// n8n's own, which every n8n in queue mode has a Redis for.
 				name: 'redis',
@@ -39,7 +51,7 @@ export class SyncVoiceCall implements INodeType {
 		properties: syncVoiceCallFields,
 	};
 
-	methods = { credentialTest };
+	methods = { credentialTest, ...salesforceLists };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runSalesforceItems(this, {

@@ -2,6 +2,8 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { executeOmniFlowFields } from '../RouteVoiceCall/operations/executeOmniFlow';
 import { requestForm, routeFields } from '../RouteVoiceCall/operations/route';
 import { callAttributes, optionsCollection } from '../shared/host/fields';
+import { attributeFields } from '../shared/host/lists/attributeFields';
+import { listsFrom } from '../shared/host/lists/listsFrom';
 
 /** The fields of an operation of Route Voice Call without its options, shown where this routing is chosen. */
 function fieldsOf(operation: readonly INodeProperties[], routing: string): INodeProperties[] {
@@ -22,7 +24,7 @@ const omniFlowFields = fieldsOf(executeOmniFlowFields, 'omniFlow').map((field): 
 		? {
 				...field,
 				required: false,
-				default: '',
+				default: { __rl: true, mode: 'name', value: '' },
 				description: `${field.description} Left empty, the number that the call's events tell is used.`,
 			}
 		: field,
@@ -165,7 +167,12 @@ export const syncVoiceCallFields: INodeProperties[] = [
 		description: 'With which event the call is routed. A call that somebody has taken already is not routed.',
 		displayOptions: { show: { routing: ['route', 'omniFlow'] } },
 	},
+	listsFrom,
 	...fieldsOf(routeFields, 'route'),
 	...omniFlowFields,
+	...attributeFields(
+		'Options',
+		'Fields of the voice call record and their values. A value that is empty for an event leaves what an earlier event of the call gave.',
+	),
 	options,
 ];

@@ -1,6 +1,7 @@
 import { phoneNumber } from '../shared/call-event/phoneNumber';
 import { readFlowInputs } from '../shared/host/flowInputs';
 import type { ItemParameters } from '../shared/host/ItemParameters';
+import { ID_PREFIXES } from '../shared/host/lists/routingPickers';
 import { executeOmniFlow } from '../shared/salesforce/executeOmniFlow';
 import { routeVoiceCall } from '../shared/salesforce/routeVoiceCall';
 import type { Fault } from '../shared/problem';
@@ -32,21 +33,21 @@ function readRouting(parameters: ItemParameters): Routing | undefined {
 				kind: 'route',
 				fields: {
 					routeTo,
-					routingTarget: parameters.text('routingTarget'),
-					fallbackQueue: isFlow ? parameters.text('fallbackQueue') : undefined,
+					routingTarget: parameters.chosen('routingTarget', ID_PREFIXES[routeTo ?? '']),
+					fallbackQueue: isFlow ? parameters.chosen('fallbackQueue', ID_PREFIXES.queue) : undefined,
 					flowInputParameters: isFlow ? readFlowInputs(parameters) : undefined,
 					form: parameters.text('options.requestForm'),
 				},
 			};
 		}
 		case 'omniFlow': {
-			const dialedNumber = parameters.text('dialedNumber');
+			const dialedNumber = parameters.chosen('dialedNumber');
 			return {
 				kind: 'executeOmniFlow',
 				fields: {
 					dialedNumber: dialedNumber && phoneNumber(dialedNumber),
-					flowDevName: parameters.text('flowDevName'),
-					fallbackQueue: parameters.text('fallbackQueue'),
+					flowDevName: parameters.chosen('flowDevName'),
+					fallbackQueue: parameters.chosen('fallbackQueue', ID_PREFIXES.queue),
 					flowInputParameters: readFlowInputs(parameters),
 				},
 			};

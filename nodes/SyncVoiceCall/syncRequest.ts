@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { CallEvent } from '../shared/call-event/CallEvent';
 import { readCallEvent } from '../shared/call-event/readCallEvent';
 import type { ItemParameters } from '../shared/host/ItemParameters';
+import { readChosenAttributes } from '../shared/host/lists/attributeFields';
 import { limiterFor, type SalesforceRequest } from '../shared/host/salesforceItems';
 import type { StoreOf, StoreUse } from '../shared/host/stateStores';
 import { isRecord } from '../shared/isRecord';
@@ -88,12 +89,14 @@ export function syncRequest(
 ): SalesforceRequest {
 	const event = readEvent(parameters);
 	const settings = readSettings(parameters);
-	const rows = parameters.rows('options.callAttributes', 'attribute');
+	const chosen = readChosenAttributes(parameters);
+	const rows = [...chosen.rows, ...parameters.rows('options.callAttributes', 'attribute')];
 	const rememberMs = readHours(parameters) * 60 * 60 * 1000;
 	const storeOf = openStore(parameters.text('options.store') ?? 'process');
 	return {
 		orderKey: event?.callId ?? undefined,
 		labels: {
+			...chosen.labels,
 			routingTarget:
 				TARGET_LABELS[settings.routing?.kind === 'route' ? (settings.routing.fields.routeTo ?? '') : ''] ??
 				'Target',

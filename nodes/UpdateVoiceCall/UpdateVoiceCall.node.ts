@@ -7,6 +7,8 @@ import {
 } from 'n8n-workflow';
 import { credentialTest } from '../shared/host/credentialTest';
 import type { ItemParameters } from '../shared/host/ItemParameters';
+import { type ChosenAttributes, readChosenAttributes } from '../shared/host/lists/attributeFields';
+import { salesforceLists } from '../shared/host/lists/salesforceLists';
 import { salesforceRequest, runSalesforceItems } from '../shared/host/salesforceItems';
 import {
 	type DisconnectReason,
@@ -33,7 +35,7 @@ function readDisconnectReason(parameters: ItemParameters): DisconnectReason | un
 }
 
 /** Fields of another case stay in a saved workflow when 'What Happened' is changed; those are not sent. */
-function readFields(parameters: ItemParameters): UpdateVoiceCallFields {
+function readFields(parameters: ItemParameters, chosen: ChosenAttributes): UpdateVoiceCallFields {
 	const whatHappened = parameters.text('whatHappened');
 	const isActive = whatHappened === 'active';
 	const isRecording = whatHappened === 'recordingReady';
@@ -53,14 +55,14 @@ function readFields(parameters: ItemParameters): UpdateVoiceCallFields {
 		totalHoldDuration: atTheEnd(seconds, 'totalHoldDuration'),
 		longestHoldDuration: atTheEnd(seconds, 'longestHoldDuration'),
 		numberOfHolds: atTheEnd(wholeNumber, 'numberOfHolds'),
-		queue: parameters.text('updateFields.queue'),
-		agent: parameters.text('updateFields.agent'),
+		queue: parameters.chosen('updateFields.queue'),
+		agent: parameters.chosen('updateFields.agent'),
 		agentInteractionDuration: atTheEnd(seconds, 'agentInteractionDuration'),
 		callOrigin: parameters.text('updateFields.callOrigin'),
 		recordingLocation: parameters.text(ofRecording('recordingLocation')),
 		totalRecordingDuration: parameters.seconds(ofRecording('totalRecordingDuration')),
 		callAttributes: {
-			rows: parameters.rows('updateFields.callAttributes', 'attribute'),
+			rows: [...chosen.rows, ...parameters.rows('updateFields.callAttributes', 'attribute')],
 			json: parameters.raw('updateFields.callAttributesJson'),
 		},
 		disconnectReason: isActive ? undefined : readDisconnectReason(parameters),
@@ -84,20 +86,32 @@ export class UpdateVoiceCall implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		// Those of the lists are optional, and by `hide`: the editor shows no field that a credential names under `show`.
 		credentials: [
 			{ name: 'salesforceVoiceJwtApi', required: true, testedBy: 'testSalesforceVoiceCredential' },
+			{
+				name: 'salesforceOAuth2Api',
+				displayName: 'Credential for Lists',
+				displayOptions: { hide: { listsFrom: ['none', 'jwt'] } },
+			},
+			{
+				name: 'salesforceJwtApi',
+				displayName: 'Credential for Lists',
+				displayOptions: { hide: { listsFrom: ['none', 'oAuth2'] } },
+			},
 		],
 		properties: updateVoiceCallFields,
 	};
 
-	methods = { credentialTest };
+	methods = { credentialTest, ...salesforceLists };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runSalesforceItems(this, {
 			properties: updateVoiceCallFields,
 			read: (parameters) => {
-				const fields = readFields(parameters);
-				return salesforceRequest(updateVoiceCall, fields, fields.callId);
+				const chosen = readChosenAttributes(parameters);
+				const fields = readFields(parameters, chosen);
+				return salesforceRequest(updateVoiceCall, fields, fields.callId, chosen.labels);
 			},
 		});
 	}

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { callId, optionsCollection } from '../shared/host/fields';
+import { attributeFields } from '../shared/host/lists/attributeFields';
+import { listsFrom } from '../shared/host/lists/listsFrom';
 import type { WhatHappened } from '../shared/salesforce/updateVoiceCall';
 import { endTime, optional, startTime } from './optionalFields';
 
@@ -150,6 +152,8 @@ export const updateVoiceCallFields: INodeProperties[] = [
 		default: '',
 		displayOptions: { show: { whatHappened: ['recordingReady'] } },
 	},
+	listsFrom,
+	...attributeFields('Update Fields'),
 	updateFieldsFor('active'),
 	updateFieldsFor('ended'),
 	updateFieldsFor('missed'),

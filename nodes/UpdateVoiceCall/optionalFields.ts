@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { callAttributes, callAttributesJson, callOriginOptions } from '../shared/host/fields';
+import { picker } from '../shared/host/lists/picker';
 
 const DURATION_HINT = 'In seconds (90) or as minutes and seconds (1:30)';
 
@@ -30,14 +31,15 @@ export const optional = {
 		default: '={{ $json.answeredAt }}',
 		description: 'When the rep accepted the call',
 	},
-	agent: {
-		displayName: 'Agent Username',
-		name: 'agent',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. nathan@acme.example',
-		description: 'The Salesforce username of the rep who took the call',
-	},
+	agent: picker(
+		{
+			displayName: 'Agent Username',
+			name: 'agent',
+			placeholder: 'e.g. nathan@acme.example',
+			description: 'The rep who took the call, by the username in Salesforce',
+		},
+		{ search: 'searchAgentUsernames', entered: 'Username', one: 'a rep' },
+	),
 	agentInteractionDuration: {
 		displayName: 'Talk Time',
 		name: 'agentInteractionDuration',
@@ -114,14 +116,16 @@ export const optional = {
 		placeholder: 'e.g. 2',
 		description: 'How often the customer was put on hold. Salesforce sets it to zero when left out.',
 	},
-	queue: {
-		displayName: 'Queue Name',
-		name: 'queue',
-		type: 'string',
-		default: '={{ $json.queue?.name }}',
-		placeholder: 'e.g. Support',
-		description: "The name (not the ID) of the queue that the rep's call came from",
-	},
+	queue: picker(
+		{
+			displayName: 'Queue Name',
+			name: 'queue',
+			default: '={{ $json.queue?.name }}',
+			placeholder: 'e.g. Support',
+			description: "The queue that the rep's call came from, by its name (not its ID)",
+		},
+		{ search: 'searchQueueNames', entered: 'Name', one: 'a queue' },
+	),
 	recordingLocation: {
 		displayName: 'Recording URL',
 		name: 'recordingLocation',

@@ -1,15 +1,12 @@
-import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import type { IBinaryKeyData, ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import type * as Core from 'n8n-core';
 import { expect } from 'vitest';
 import type { Simulator } from '../simulator/startSimulator.ts';
 import { testApp, testConnect, USERNAME } from '../simulator/testConnect.ts';
 import { testContactCenter } from '../simulator/testCredentials.ts';
+import { core, requireFromCore } from './core.ts';
 import type { NodeResult, NodeRun } from './Engine.ts';
 import { callEvent, type Rig, useRig } from './rig.ts';
-
-const require = createRequire(import.meta.url);
 
 export const START = '2026-05-01T09:30:00.000Z';
 
@@ -117,9 +114,10 @@ export function fileInMemory(text: string): IBinaryKeyData {
 
 /** A file as n8n keeps it on disk, as it does unless told otherwise. */
 export async function fileOnDisk(text: string): Promise<IBinaryKeyData> {
-	const { BinaryDataService } = require('n8n-core') as typeof Core;
-	const { Container } = require('@n8n/di') as { Container: { get<T>(type: new (...args: never[]) => T): T } };
-	const service = Container.get(BinaryDataService);
+	const { Container } = requireFromCore('@n8n/di') as {
+		Container: { get<T>(type: new (...args: never[]) => T): T };
+	};
+	const service = Container.get(core.BinaryDataService);
 	await service.init();
 	const location = { type: 'execution' as const, workflowId: 'workflow', executionId: '1' };
 	const file = { mimeType: 'application/jsonl', data: '' };

@@ -1,3 +1,4 @@
+import { anyText } from '../../shared/anyText';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { toNodeError } from '../../shared/host/toNodeError';
 import { ProblemError } from '../../shared/problem';
@@ -19,12 +20,12 @@ const operations: Readonly<Record<string, Run>> = {
 
 /** Runs all items through the operation the node is set to, which cannot differ between items. */
 export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const operation: unknown = context.getNodeParameter('operation', 0, 'addDuringCall');
-	const run = Object.hasOwn(operations, String(operation)) ? operations[String(operation)] : undefined;
+	const operation = anyText(context.getNodeParameter('operation', 0, 'addDuringCall'));
+	const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
 	if (run) return await run(context);
 	const problem = new ProblemError({
 		code: 'unknownOperation',
-		what: `'Operation' is '${String(operation)}', which this node does not have.`,
+		what: `'Operation' is '${operation}', which this node does not have.`,
 		fix: 'Choose one from the list.',
 	});
 	throw toNodeError(context.getNode(), problem, { itemIndex: 0, itemCount: 1 });

@@ -1,3 +1,4 @@
+import { anyText } from '../../shared/anyText';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { binaryField, binarySource } from '../../shared/host/binarySource';
 import type { ItemParameters } from '../../shared/host/ItemParameters';
@@ -76,7 +77,7 @@ function readLine(
 function voiceCallIds(parameters: ItemParameters): string[] {
 	const raw = parameters.raw('voiceCallId');
 	const texts = Array.isArray(raw)
-		? raw.map(String)
+		? raw.map(anyText)
 		: (parameters.text('voiceCallId') ?? '').split(/[,;\s]+/);
 	return texts.map((text) => text.trim()).filter((text) => text !== '');
 }

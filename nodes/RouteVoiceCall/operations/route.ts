@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readFlowInputs } from '../../shared/host/flowInputs';
 import { optionsCollection } from '../../shared/host/fields';
 import type { ItemParameters } from '../../shared/host/ItemParameters';
+import { fallbackQueue, ID_PREFIXES, routingTargets } from '../../shared/host/lists/routingPickers';
 import { type SalesforceRequest, salesforceRequest } from '../../shared/host/salesforceItems';
 import { routeVoiceCall, type RouteVoiceCallFields } from '../../shared/salesforce/routeVoiceCall';
 import { flowInputFields } from './flowInputFields';
@@ -46,46 +47,15 @@ export const routeFields: INodeProperties[] = [
 		description: 'Who or what gets the call',
 		displayOptions: { show },
 	},
-	{
-		displayName: 'Agent',
-		name: 'routingTarget',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. 005000000000001AAA',
-		description: "The ID of the rep's user record, which starts with 005",
-		displayOptions: { show: { ...show, routeTo: ['agent'] } },
-	},
-	{
-		displayName: 'Queue',
-		name: 'routingTarget',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. 00G000000000001AAA',
-		description:
-			'The ID of the queue, which starts with 00G. It stands in the address of the queue in Setup.',
-		displayOptions: { show: { ...show, routeTo: ['queue'] } },
-	},
-	{
-		displayName: 'Flow',
-		name: 'routingTarget',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. 300000000000001AAA',
-		description: 'The ID of the Omni-Channel flow, which starts with 300, or its API name',
-		displayOptions: { show: { ...show, routeTo: ['flow'] } },
-	},
-	{
-		displayName: 'Fallback Queue',
-		name: 'fallbackQueue',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 00G000000000001AAA',
-		description: 'The ID of the queue that gets the call when the flow fails',
-		displayOptions: { show: { ...show, routeTo: ['flow'] } },
-	},
+	...routingTargets(show),
+	fallbackQueue(
+		{ ...show, routeTo: ['flow'] },
+		{
+			label: 'By ID',
+			placeholder: 'e.g. 00G000000000001AAA',
+			description: 'The queue that gets the call when the flow fails. Its ID starts with 00G.',
+		},
+	),
 	...flowInputFields({ ...show, routeTo: ['flow'] }),
 	{
 		...optionsCollection([requestForm]),
@@ -101,8 +71,8 @@ export function readRoute(parameters: ItemParameters): SalesforceRequest {
 	const fields: RouteVoiceCallFields = {
 		callId: parameters.text('callId'),
 		routeTo,
-		routingTarget: parameters.text('routingTarget'),
-		fallbackQueue: isFlow ? parameters.text('fallbackQueue') : undefined,
+		routingTarget: parameters.chosen('routingTarget', ID_PREFIXES[routeTo ?? '']),
+		fallbackQueue: isFlow ? parameters.chosen('fallbackQueue', ID_PREFIXES.queue) : undefined,
 		flowInputParameters: isFlow ? readFlowInputs(parameters) : undefined,
 		form: parameters.text('options.requestForm'),
 	};

@@ -1,6 +1,7 @@
 import { isRecord } from '../../shared/isRecord';
 import { json } from '../../shared/http/answer';
-import { type ItemParameters, nameOf } from '../../shared/host/ItemParameters';
+import type { ItemParameters } from '../../shared/host/ItemParameters';
+import { nameOf } from '../../shared/nameOf';
 import {
 	type ConversationEvent,
 	EVENT_FIELDS,

@@ -1,8 +1,12 @@
+import { anyText } from '../anyText';
 import { isRecord } from '../isRecord';
 import type { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { truth } from '../call-event/units';
+import { nameOf } from '../nameOf';
 import type { Fault } from '../problem';
+import { isSalesforceId } from '../salesforce/checks';
+import { idInUrl } from '../salesforce/data/idInUrl';
 import { readDuration } from '../time/duration';
 import { readInstant } from '../time/instant';
 
@@ -23,9 +27,35 @@ export class ItemParameters {
 		private readonly itemIndex: number,
 	) {}
 
+	/** The workflow's time zone, by its IANA name. */
+	get zone(): string {
+		return this.context.getTimezone();
+	}
+
 	/** Text on one line, trimmed; numbers are taken as they are written. */
 	text(name: string): string | undefined {
-		const value = this.raw(name);
+		return this.asText(name, this.raw(name));
+	}
+
+	/**
+	 * What was chosen in a resource locator, in whatever mode, or the text that stands there from before the field was one.
+	 * In the mode `url` it is the ID that begins with `idPrefix` in the address of a page.
+	 */
+	chosen(name: string, idPrefix?: string): string | undefined {
+		const entered = this.raw(name);
+		const isLocator = isRecord(entered) && Object.hasOwn(entered, 'mode');
+		const text = this.asText(name, isLocator ? given(entered.value) : entered);
+		if (text === undefined || idPrefix === undefined || !isLocator || entered.mode !== 'url') return text;
+		const id = isSalesforceId(text) ? text : idInUrl(text, idPrefix);
+		if (id !== undefined) return id;
+		return this.fault(
+			name,
+			`is not the address of a page with an ID that starts with ${idPrefix}`,
+			"Open the record in Salesforce and copy the whole address from the browser, or choose 'By ID'.",
+		);
+	}
+
+	private asText(name: string, value: unknown): string | undefined {
 		if (value === undefined) return undefined;
 		if (typeof value === 'bigint' || Number.isFinite(value)) return String(value);
 		if (typeof value !== 'string') {
@@ -84,7 +114,7 @@ export class ItemParameters {
 
 	/** The same for a value that stands inside a parameter, such as in an entry of a list; undefined when it is no time. */
 	instant(value: unknown): DateTime | undefined {
-		return readInstant(value, this.context.getTimezone());
+		return readInstant(value, this.zone);
 	}
 
 	/** The groups of a fixed collection, whether it takes several or one, e.g. `records('options.onlyOncePer', 'once')`. */
@@ -96,7 +126,7 @@ export class ItemParameters {
 
 	/** Rows of a fixed collection, e.g. `rows('callAttributes', 'attribute')`. */
 	rows(name: string, group: string): Array<{ name: string; value: unknown }> {
-		return this.records(name, group).map((row) => ({ name: String(row.name ?? ''), value: row.value }));
+		return this.records(name, group).map((row) => ({ name: anyText(row.name ?? ''), value: row.value }));
 	}
 
 	/** Whatever stands there, for readers that check it themselves. */
@@ -116,12 +146,4 @@ export class ItemParameters {
 function given(value: unknown): unknown {
 	const blank = value === null || (typeof value === 'string' && value.trim() === '');
 	return blank ? undefined : value;
-}
-
-/** A value as a message shows it. */
-export function nameOf(value: unknown): string {
-	if (Array.isArray(value)) return 'a list';
-	if (typeof value === 'object' && value !== null) return 'an object';
-	const text = String(value).replace(/\s+/g, ' ').trim();
-	return `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`;
 }
