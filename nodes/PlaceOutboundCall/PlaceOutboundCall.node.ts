@@ -7,10 +7,13 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { optionsCollection } from '../shared/host/fields';
+import { runPbxItems } from '../shared/host/pbxItems';
 import { openStore } from '../shared/host/stateStores';
 import { runVonageItems } from '../shared/host/vonageItems';
 import { vonageCredentialTest } from '../shared/host/vonageCredentialTest';
 import { readOperation } from './operations';
+import { dialFromPbxFields } from './operations/dialFromPbx';
+import { dialFromPbxRequest } from './operations/dialRequest';
 import { placeCallFields } from './operations/placeCall';
 
 const properties: INodeProperties[] = [
@@ -21,6 +24,13 @@ const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'placeCall',
 		options: [
+			{
+				name: 'Dial From PBX',
+				value: 'dialFromPbx',
+				action: 'Dial from PBX',
+				description:
+					"Ring a rep's phone through Asterisk or FreeSWITCH and then dial a number. Phones really ring.",
+			},
 			{
 				name: "Get Agent's Current Call",
 				value: 'getCurrentCall',
@@ -42,6 +52,7 @@ const properties: INodeProperties[] = [
 		],
 	},
 	...placeCallFields,
+	...dialFromPbxFields,
 	{
 		displayName: 'Call ID',
 		name: 'callId',
@@ -79,15 +90,25 @@ export class PlaceOutboundCall implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ { placeCall: "Place Call", getCall: "Get Call", getCurrentCall: "Get Agent\'s Current Call" }[$parameter["operation"]] }}',
+			'={{ { placeCall: "Place Call", dialFromPbx: "Dial From PBX", getCall: "Get Call", getCurrentCall: "Get Agent\'s Current Call" }[$parameter["operation"]] }}',
 		description:
-			"Rings an agent's phone through Vonage Contact Center and dials the customer. Phones really ring.",
+			"Rings an agent's phone through Vonage Contact Center or your PBX and dials the customer. Phones really ring.",
 		defaults: { name: 'Place Outbound Call' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [
-			{ name: 'vonageContactCenterApi', required: true, testedBy: 'testVonageCredential' },
+			{
+				name: 'vonageContactCenterApi',
+				required: true,
+				testedBy: 'testVonageCredential',
+				displayOptions: { hide: { operation: ['dialFromPbx'] } },
+			},
+			{
+				name: 'pbxApi',
+				required: true,
+				displayOptions: { hide: { operation: ['getCall', 'getCurrentCall', 'placeCall'] } },
+			},
 			{
 				// n8n's own, which every n8n in queue mode has a Redis for.
 				name: 'redis',
@@ -105,8 +126,11 @@ export class PlaceOutboundCall implements INodeType {
 	methods = { credentialTest: vonageCredentialTest };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runVonageItems(this, properties, (parameters) =>
-			readOperation(parameters, (kind) => openStore(this, kind)),
-		);
+		const open = (kind: string) => openStore(this, kind);
+		// It takes no expression, so that it is the same for all items.
+		if (this.getNodeParameter('operation', 0) === 'dialFromPbx') {
+			return await runPbxItems(this, properties, (parameters) => dialFromPbxRequest(parameters, open));
+		}
+		return await runVonageItems(this, properties, (parameters) => readOperation(parameters, open));
 	}
 }

@@ -267,7 +267,7 @@ describe('the Test button of the Vonage Contact Center API credential', () => {
 		[{ apiToken: 'wrong' }, /^Vonage gave no access token \(40[01]\): invalid_client\. Check 'Account Key'/],
 		[{ apiToken: '' }, /^The 'API Authentication Token' is empty\./],
 		[{ accountKey: 'a b' }, /^The 'Account Key' holds blanks/],
-		[{ customHost: false, region: 'mars' }, /^The 'Region' is 'mars', which is not known\./],
+		[{ customHost: false, region: 'mars' }, /^The 'Region' is not one of those in the list\./],
 		[{ baseUrl: 'http://vonage.example' }, /^The 'Base URL' does not start with https\./],
 	])('tells what is wrong with %j', async (changes, message) => {
 		const result = await test(changes as ICredentialDataDecryptedObject);

@@ -1,7 +1,8 @@
 import type { ItemParameters } from '../../shared/host/ItemParameters';
 import type { VonageRequest } from '../../shared/host/vonageItems';
 import { ProblemError } from '../../shared/problem';
-import { currentCallRequest, getCallRequest, type OpenStore, placeCallRequest } from './requests';
+import type { OpenStore } from './onlyOncePer';
+import { currentCallRequest, getCallRequest, placeCallRequest } from './requests';
 
 /** Reads the parameters of the operation that an item asks for. Throws for one that the node does not have. */
 export function readOperation(parameters: ItemParameters, openStore: OpenStore): VonageRequest {

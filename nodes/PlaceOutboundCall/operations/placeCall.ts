@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionsCollection } from '../../shared/host/fields';
+import { onlyOncePerOption } from './onlyOncePer';
 
 const show = { operation: ['placeCall'] };
 
@@ -75,58 +76,7 @@ const options: INodeProperties = {
 			default: 6,
 			description: "Which version of Vonage's API to speak. A field that a version does not know is refused.",
 		},
-		{
-			displayName: 'Only Once Per',
-			name: 'onlyOncePer',
-			type: 'fixedCollection',
-			default: {},
-			placeholder: 'Add key',
-			description:
-				'Dials at most once for the same key within a period, whichever item, run or workflow of the same Vonage account asks for it',
-			options: [
-				{
-					displayName: 'Once',
-					name: 'once',
-					values: [
-						{
-							displayName: 'Key',
-							name: 'key',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. 00Q000000000001AAA',
-							description: 'What must be dialed only once, such as the ID of the lead or the task',
-						},
-						{
-							displayName: 'Period (Hours)',
-							name: 'hours',
-							type: 'number',
-							typeOptions: { minValue: 0, maxValue: 8760, numberPrecision: 2 },
-							default: 24,
-							description: 'For how many hours it must not be dialed again',
-						},
-						{
-							displayName: 'Store',
-							name: 'store',
-							type: 'options',
-							options: [
-								{
-									name: 'Redis',
-									value: 'redis',
-									description: 'Needed in queue mode: all workers share what they remember',
-								},
-								{
-									name: 'This n8n',
-									value: 'process',
-									description: 'Enough unless n8n runs in queue mode; survives a restart',
-								},
-							],
-							default: 'process',
-							description: 'Where it is remembered what was dialed',
-						},
-					],
-				},
-			],
-		},
+		onlyOncePerOption('of the same Vonage account'),
 		{
 			displayName: 'Wait for Result',
 			name: 'waitForResult',

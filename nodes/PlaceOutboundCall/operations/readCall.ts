@@ -1,3 +1,4 @@
+import { anyText } from '../../shared/anyText';
 import type { ItemParameters } from '../../shared/host/ItemParameters';
 import { LATEST_VERSION } from '../../shared/vonage/operation';
 import type { PlaceCallFields } from '../../shared/vonage/placeCall';
@@ -5,7 +6,9 @@ import type { PlaceCallFields } from '../../shared/vonage/placeCall';
 /** Group IDs from text with commas or from a list; they stay text, since leading zeros matter. */
 function readGroups(parameters: ItemParameters): string[] | undefined {
 	const value = parameters.raw('groups');
-	const texts = Array.isArray(value) ? value.map(String) : (parameters.text('groups') ?? '').split(/[,;\s]+/);
+	const texts = Array.isArray(value)
+		? value.map(anyText)
+		: (parameters.text('groups') ?? '').split(/[,;\s]+/);
 	const groups = texts.map((text) => text.trim()).filter((text) => text !== '');
 	return groups.length > 0 ? groups : undefined;
 }
