@@ -15,6 +15,14 @@ export default defineConfig({
 				},
 			},
 			{
+				// Connections broken off at every byte: started by `node scripts/run.mjs faults` only.
+				resolve: { alias },
+				test: {
+					name: 'faults',
+					include: ['test/fault/**/*.sweep.ts'],
+				},
+			},
+			{
 				// These load the built package from dist, as n8n does.
 				test: {
 					name: 'engine',

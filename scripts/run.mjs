@@ -5,22 +5,51 @@ import { ensureAsterisk } from './setup/asterisk.mjs';
 import { complain, say, timed, Trouble } from './setup/console.mjs';
 import { passSignalsOn, quietly, show } from './setup/command.mjs';
 import { findChromium } from './setup/chromium.mjs';
+import { ensureCoreLts } from './setup/core.mjs';
 import { withLock } from './setup/lock.mjs';
 import { ensureModules } from './setup/modules.mjs';
-import { ensureN8n } from './setup/n8n.mjs';
-import { ensureNode24, withNodeFirst } from './setup/node24.mjs';
+import { ensureN8n, LTS } from './setup/n8n.mjs';
+import { ensureNode, withNodeFirst } from './setup/node.mjs';
 import { npmCli } from './setup/npm.mjs';
 import { cache, root } from './setup/folders.mjs';
 
 const vitestFile = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+
+/** By itself vitest leaves one processor unused, which on two of them is half. */
+const workers = `--maxWorkers=${availableParallelism()}`;
+
+/** As the package's own code is TypeScript that has to be compiled, and the heap is looked at. */
+const fuzzFlags = ['--expose-gc', '--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
+
+/** Those of byte streams take the number as it is. */
+function streams(args) {
+	const at = args.indexOf('--runs');
+	return at === -1 ? args : [args[at + 1]];
+}
+
+/** The fuzzing programs, and how each takes `--runs N` (and others). */
+const fuzzers = {
+	ami: { file: 'test/fuzz/ami.ts', options: streams },
+	esl: { file: 'test/fuzz/esl.ts', options: streams },
+	parsers: { file: 'test/fuzz/parsers.ts', options: (args) => args },
+};
+
+/** The end-to-end tests that are run on n8n 1.123 as well, unless others are named: those in which n8n itself has a part. */
+const LTS_E2E_TESTS = [
+	'activation',
+	'credential',
+	'examples',
+	'inboundCall',
+	'onlyOncePer',
+	'outboundCall',
+	'syncVoiceCall',
+].map((name) => `test/e2e/${name}.test.ts`);
 
 const tasks = {
 	test: async (kit, args) => {
 		await build(kit.node);
 		await kit.step('lint', kit.npmRun('lint'));
 		await kit.step('typecheck', kit.npmRun('typecheck'));
-		// By itself vitest leaves one processor unused, which on two of them is half.
-		const workers = `--maxWorkers=${availableParallelism()}`;
 		await kit.step('tests', kit.vitest(['fast', 'engine'], [workers, ...args]));
 	},
 	'test:e2e': async (kit, args) => {
@@ -30,8 +59,40 @@ const tasks = {
 		const variables = { CHROMIUM: chromium, ...hostVariables(host), ...(await asteriskVariables()) };
 		await kit.step('end-to-end tests', kit.vitest(['e2e'], args, variables));
 	},
+	faults: async (kit, args) => {
+		await kit.step('fault sweep', kit.vitest(['faults'], args));
+	},
+	'test:lts': async (kit, args) => {
+		await tasks['test:lts:engine'](kit, args);
+		await tasks['test:lts:e2e'](kit, args);
+	},
+	'test:lts:engine': async (kit, args) => {
+		await build(kit.node);
+		const older = kitFor(await ensureNode(22), kit.failed);
+		const variables = { N8N_CORE_FOLDER: await ensureCoreLts(older.node) };
+		await older.step('engine tests on n8n 1.123', older.vitest(['engine'], [workers, ...args], variables));
+	},
+	'test:lts:e2e': async (kit, args) => {
+		const chromium = findChromium();
+		await build(kit.node);
+		const older = kitFor(await ensureNode(22), kit.failed);
+		const host = await ensureN8n(older.node, LTS);
+		const variables = { CHROMIUM: chromium, SYNCED_CALLS: '100', ...hostVariables(host) };
+		const files = args.some((arg) => !arg.startsWith('-')) ? [] : LTS_E2E_TESTS;
+		await older.step('end-to-end tests on n8n 1.123', older.vitest(['e2e'], [...files, ...args], variables));
+	},
 	fuzz: async (kit, args) => {
-		await kit.step('fuzzing', kit.program('test/fuzz/ami.ts', args, {}, ['--expose-gc']));
+		const [name, ...rest] = args[0]?.startsWith('--') ? [undefined, ...args] : args;
+		const programs = Object.entries(fuzzers).filter(([fuzzer]) => name === undefined || fuzzer === name);
+		if (programs.length === 0) {
+			throw new Trouble(
+				`There is no fuzzing program "${name}".`,
+				`Name one of: ${Object.keys(fuzzers).join(', ')}; or none for all of them.`,
+			);
+		}
+		for (const [fuzzer, { file, options }] of programs) {
+			await kit.step(`fuzzing: ${fuzzer}`, kit.program(file, options(rest), {}, fuzzFlags));
+		}
 	},
 	demo: async (kit, args) => {
 		await build(kit.node);
@@ -73,9 +134,8 @@ async function asteriskVariables() {
 	}
 }
 
-/** The ways to run a step. A failed step is remembered, and the following ones are run all the same. */
-function kitFor(node) {
-	const failed = [];
+/** The ways to run a step on that Node. A failed step is put into `failed`, and the following ones are run all the same. */
+function kitFor(node, failed = []) {
 	return {
 		node,
 		failed,
@@ -104,7 +164,7 @@ async function main([name, ...args]) {
 			`Name one of: ${Object.keys(tasks).join(', ')}.`,
 		);
 	}
-	const node = await ensureNode24();
+	const node = await ensureNode(24);
 	await ensureModules(node);
 	const kit = kitFor(node);
 	await task(kit, args);

@@ -4,7 +4,7 @@ import { quietly } from './command.mjs';
 import { timed } from './console.mjs';
 import { cache, digestOf, root } from './folders.mjs';
 import { withLock } from './lock.mjs';
-import { withNodeFirst } from './node24.mjs';
+import { withNodeFirst } from './node.mjs';
 import { installFix, installFlags, npmCli } from './npm.mjs';
 
 /** The project's dependencies exactly as package-lock.json says. The stamp inside node_modules tells for which lock they are. */

@@ -1,26 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quietly } from './command.mjs';
 import { Trouble, timed } from './console.mjs';
-import { cacheFolder, digestOf, root } from './folders.mjs';
 import { withLock } from './lock.mjs';
-import { headersFor, withNodeFirst } from './node24.mjs';
-import { installFix, installFlags, nodeGyp, npmCli } from './npm.mjs';
+import { headersFor, withNodeFirst } from './node.mjs';
+import { nodeGyp, npmCli } from './npm.mjs';
+import { installRig, rigFolder, versionIn } from './rig.mjs';
 
-const rig = join(root, 'test', 'rigs', 'n8n');
+/** The two lines of n8n that the tests start: the current one and 1.123, which n8n keeps supporting. */
+export const CURRENT = { rig: 'n8n', takes: 'about 3 minutes, 2.2 GB' };
+export const LTS = { rig: 'n8n-lts', takes: 'about 2 minutes, 1.4 GB' };
 
 /**
- * A full n8n in a folder of its own, named by its lock file, so that a change of version makes a new one.
- * Gives that folder. Each of the two steps is remembered, so an interrupted set-up goes on where it stopped.
+ * A full n8n of that line in a folder of its own, with its native code built for `node`. Gives that folder.
+ * Each of the two steps is remembered, so an interrupted set-up goes on where it stopped.
  */
-export async function ensureN8n(node) {
-	const folder = cacheFolder(`n8n-${digestOf(join(rig, 'package-lock.json')).slice(0, 12)}`);
+export async function ensureN8n(node, { rig, takes } = CURRENT) {
+	const folder = rigFolder(rig, 'n8n');
 	if (isReady(folder, node)) return folder;
 	await withLock(join(folder, 'lock'), async () => {
 		if (isReady(folder, node)) return;
 		demandBuildTools();
-		await installOnce(folder, node);
+		await installRig(rig, folder, node, `n8n ${versionIn(rig, 'n8n')} (once, ${takes})`);
 		await timed('Building the SQLite driver for n8n (once, 1 to 2 minutes)', () => buildSqlite(folder, node));
 		if (!loadsSqlite(folder, node)) {
 			throw new Trouble(
@@ -42,29 +44,6 @@ function isReady(folder, node) {
 /** Native code fits every Node with the same number. */
 function abiOf(node) {
 	return execFileSync(node, ['-p', 'process.versions.modules'], { encoding: 'utf8' }).trim();
-}
-
-async function installOnce(folder, node) {
-	const stamp = join(folder, '.installed');
-	if (existsSync(stamp)) return;
-	for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(rig, name), join(folder, name));
-	await timed(`Installing n8n ${versionOfN8n()} (once, about 3 minutes, 2.2 GB)`, () =>
-		quietly(
-			'install-n8n',
-			node,
-			[npmCli(), 'ci', '--prefix', folder, '--legacy-peer-deps', ...installFlags],
-			{
-				cwd: folder,
-				env: withNodeFirst(node),
-				fix: installFix,
-			},
-		),
-	);
-	writeFileSync(stamp, '');
-}
-
-function versionOfN8n() {
-	return JSON.parse(readFileSync(join(rig, 'package.json'), 'utf8')).dependencies.n8n;
 }
 
 async function buildSqlite(folder, node) {

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { N8n } from '../rigs/host/N8n.ts';
+import { QueueMode } from '../rigs/host/QueueMode.ts';
 import type { WorkflowJson } from '../rigs/host/shapes.ts';
-import { PostgresServer } from '../rigs/postgres/PostgresServer.ts';
-import { RedisServer } from '../rigs/redis/RedisServer.ts';
 import { until } from '../rigs/until.ts';
 import { type Simulator, startSimulator } from '../simulator/startSimulator.ts';
 
@@ -15,9 +13,7 @@ const KEYS = 200;
 const AGENTS = 1_000;
 
 let simulator: Simulator;
-let redis: RedisServer;
-let postgres: PostgresServer;
-let n8n: N8n;
+let queueMode: QueueMode;
 
 beforeAll(async () => {
 	simulator = await startSimulator({
@@ -31,32 +27,19 @@ beforeAll(async () => {
 			})),
 		},
 	});
-	redis = await RedisServer.start();
-	// SQLite, which n8n has built in, is locked too often for three processes.
-	postgres = await PostgresServer.start();
-	n8n = await N8n.start({
-		environment: {
-			...postgres.environment,
-			EXECUTIONS_MODE: 'queue',
-			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-			QUEUE_BULL_REDIS_PORT: String(redis.port),
-		},
-	});
-	await Promise.all([n8n.startWorker(), n8n.startWorker()]);
-	await n8n.importCredentials(
+	queueMode = await QueueMode.start();
+	await queueMode.n8n.importCredentials(
 		{
 			name: 'Vonage Contact Center',
 			type: 'vonageContactCenterApi',
 			data: { ...ACCOUNT, tokenService: 'v0', customHost: true, baseUrl: simulator.url },
 		},
-		{ name: 'Redis', type: 'redis', data: { host: '127.0.0.1', port: redis.port, database: 0, ssl: false } },
+		queueMode.redisCredential,
 	);
 });
 
 afterAll(async () => {
-	await n8n?.stop();
-	await postgres?.stop();
-	await redis?.stop();
+	await queueMode?.stop();
 	await simulator?.close();
 });
 
@@ -121,13 +104,14 @@ function batches(): Array<Array<{ id: string; agent: string; phone: string }>> {
 }
 
 it('dials each of 200 keys once, although two workers are asked for each five times at once', async () => {
+	const { n8n, webhookBaseUrl } = queueMode;
 	const workflowId = await n8n.importWorkflow(workflow);
 	await n8n.activate(workflowId);
 	const sent = batches();
 	expect(sent.flat()).toHaveLength(KEYS * 5);
 	await Promise.all(
 		sent.map(async (leads) => {
-			const response = await fetch(`${n8n.baseUrl}/webhook/leads`, {
+			const response = await fetch(`${webhookBaseUrl}/webhook/leads`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({ leads }),

@@ -8,8 +8,14 @@ const guard = fileURLToPath(new URL('./exitWithParent.cjs', import.meta.url));
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 20_000;
 
-/** `start` serves the editor and webhooks, `worker` runs what n8n in queue mode hands it. */
-export type HostCommand = 'start' | 'worker';
+/** `start` serves the editor and webhooks; in queue mode `worker` runs what it is handed, and `webhook` serves webhooks alone. */
+export type HostCommand = 'start' | 'worker' | 'webhook';
+
+/** What those without an editor say in their log when they are ready. */
+const READY_LINES = {
+	worker: 'n8n worker is now ready',
+	webhook: 'Webhook listener waiting for requests.',
+};
 
 /** One running n8n: the operating system's side of it. */
 export class HostProcess {
@@ -108,8 +114,7 @@ export class HostProcess {
 	/** n8n listens before it is ready, answers this page first, and only then takes requests of the editor. */
 	async #isReady(): Promise<boolean> {
 		if (this.#isEnded) throw new Error('n8n ended while it was starting.');
-		// A worker serves nothing; that it is ready it only says.
-		if (this.#command === 'worker') return this.logText().includes('n8n worker is now ready');
+		if (this.#command !== 'start') return this.logText().includes(READY_LINES[this.#command]);
 		try {
 			const readiness = await fetch(`${this.baseUrl}/healthz/readiness`);
 			if (!readiness.ok) return false;

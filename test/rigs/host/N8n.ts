@@ -10,7 +10,7 @@ import { activateWorkflow, isRouted } from './activation.ts';
 import { endedExecutions, finishedExecutions, listExecutions, readExecution } from './executions.ts';
 import { HostApi, type Owner } from './HostApi.ts';
 import { hostEnvironment, type HostPlace } from './hostEnvironment.ts';
-import { HostProcess } from './HostProcess.ts';
+import { type HostCommand, HostProcess } from './HostProcess.ts';
 import { installPackage } from './installPackage.ts';
 import {
 	type CredentialData,
@@ -44,6 +44,8 @@ export class N8n {
 	readonly #extraEnvironment: Record<string, string>;
 
 	readonly #workers: HostProcess[] = [];
+
+	#webhookProcess: HostProcess | undefined;
 
 	#process: HostProcess;
 
@@ -112,10 +114,24 @@ export class N8n {
 
 	/** Starts one more worker beside this n8n, which must be in queue mode. */
 	async startWorker(): Promise<void> {
-		const place = { ...this.#place, port: await freePort(), brokerPort: await freePort() };
-		const log = join(this.userFolder, `worker-${this.#workers.length + 1}.log`);
+		const name = `worker-${this.#workers.length + 1}`;
+		this.#workers.push(await this.#startBeside(name, 'worker', await freePort()));
+	}
+
+	/** Starts a webhook process on that port beside this n8n, which must be in queue mode. */
+	async startWebhookProcess(port: number): Promise<void> {
+		this.#webhookProcess = await this.#startBeside('webhook', 'webhook', port);
+	}
+
+	async #startBeside(name: string, command: HostCommand, port: number): Promise<HostProcess> {
+		const place = { ...this.#place, port, brokerPort: await freePort() };
 		const environment = hostEnvironment(place, this.#extraEnvironment);
-		this.#workers.push(await HostProcess.start(rigs().n8nFolder, environment, log, 'worker'));
+		return await HostProcess.start(
+			rigs().n8nFolder,
+			environment,
+			join(this.userFolder, `${name}.log`),
+			command,
+		);
 	}
 
 	/** What each worker has written so far. */
@@ -123,9 +139,9 @@ export class N8n {
 		return this.#workers.map((worker) => worker.logText());
 	}
 
-	/** Ends n8n and its workers and removes its scratch folder. */
+	/** Ends n8n with its webhook process and workers and removes its scratch folder. */
 	async stop(): Promise<void> {
-		await Promise.all(this.#workers.map(async (worker) => await worker.stop()));
+		await Promise.all([this.#webhookProcess, ...this.#workers].map(async (process) => await process?.stop()));
 		await this.#process.stop();
 		await rm(this.userFolder, { recursive: true, force: true, maxRetries: 5 });
 	}
@@ -141,23 +157,34 @@ export class N8n {
 
 	/** The id of a saved credential, by its name. */
 	async credentialId(name: string): Promise<string> {
+		const id = await this.#savedCredentialId(name);
+		if (id === undefined) throw new Error(`n8n has no credential "${name}".`);
+		return id;
+	}
+
+	async #savedCredentialId(name: string): Promise<string | undefined> {
 		const saved = await this.api.request('GET', '/credentials');
 		const found: unknown =
 			Array.isArray(saved) && saved.find((entry: unknown) => textAt(entry, 'name') === name);
-		return demandText(found, 'id');
+		return textAt(found, 'id');
 	}
 
 	/** What the "Test" of the credential dialog says. */
 	async testCredential(credential: CredentialData): Promise<{ status: string; message: string }> {
+		// n8n 1.123 tests only what has been saved before, with the fields as they are in the dialog now.
+		const id = (await this.#savedCredentialId(credential.name)) ?? '';
 		const verdict = await this.api.request('POST', '/credentials/test', {
-			credentials: { id: '', ...credential },
+			credentials: { id, ...credential },
 		});
 		return { status: demandText(verdict, 'status'), message: demandText(verdict, 'message') };
 	}
 
 	/** Saves a workflow as the editor does on import. Gives its id. */
 	async importWorkflow(workflow: WorkflowJson): Promise<string> {
-		return demandText(await this.api.request('POST', '/workflows', workflow), 'id');
+		// n8n 1.123 looks credentials up by their names only when it is told the project.
+		const project = await this.api.request('GET', '/projects/personal');
+		const body = { active: false, ...workflow, projectId: demandText(project, 'id') };
+		return demandText(await this.api.request('POST', '/workflows', body), 'id');
 	}
 
 	/** Activates a workflow and waits until its triggers are there. Throws a HostRefusal when n8n or a trigger refuses. */

@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { rigs } from '../folders.ts';
+
 /** What one n8n is started with. */
 export interface HostPlace {
 	readonly port: number;
@@ -5,6 +9,14 @@ export interface HostPlace {
 	readonly brokerPort: number;
 	readonly userFolder: string;
 	readonly encryptionKey: string;
+}
+
+/** It fetches a list of servers from n8n's own site at every start. */
+const UNWANTED_MODULES = ['mcp-registry'];
+
+/** n8n 1.123 does not have each of them, and does not start when told to leave out one that it does not know. */
+function isInN8n(module: string): boolean {
+	return existsSync(join(rigs().n8nFolder, 'node_modules', 'n8n', 'dist', 'modules', module));
 }
 
 /**
@@ -36,8 +48,7 @@ export function hostEnvironment(place: HostPlace, more: Record<string, string> =
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-		// It fetches a list of servers from n8n's own site at every start.
-		N8N_DISABLED_MODULES: 'mcp-registry',
+		N8N_DISABLED_MODULES: UNWANTED_MODULES.filter(isInN8n).join(','),
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
 		N8N_LOG_LEVEL: 'info',
 		...more,

@@ -7,27 +7,36 @@ import { cacheFolder } from './folders.mjs';
 import { withLock } from './lock.mjs';
 import { installFix, installFlags, npmCli } from './npm.mjs';
 
-/** n8n 2.37 and later need Node 24, and its isolated-vm comes ready built for Node 24 but not for 25. */
-const VERSION = '24.21.0';
+/**
+ * For each line of Node: the release that is fetched, and the oldest minor version of the system's own that will do. n8n 2.37 and
+ * later need 24, and their isolated-vm comes ready built for 24 but not for 25; that of n8n 1.123 comes so for 22. On 22, vitest
+ * needs 22.12.
+ */
+const LINES = {
+	24: { release: '24.21.0', minor: 0 },
+	22: { release: '22.23.3', minor: 12 },
+};
 
-/** The system's own Node when it is a 24, else one fetched from the package registry, where Node itself is a package. */
-export async function ensureNode24() {
-	return process.versions.node.startsWith('24.') ? process.execPath : await fetchNode24();
+/** The system's own Node when it is of that line, else one fetched from the package registry, where Node itself is a package. */
+export async function ensureNode(line) {
+	const [major, minor] = process.versions.node.split('.').map(Number);
+	return major === line && minor >= LINES[line].minor ? process.execPath : await fetchNode(line);
 }
 
-async function fetchNode24() {
-	const folder = cacheFolder('node24');
+async function fetchNode(line) {
+	const { release } = LINES[line];
+	const folder = cacheFolder(`node${line}`);
 	return await withLock(join(folder, 'lock'), async () => {
 		const node = fetchedNode(folder);
-		if (isWorking(node)) return node;
+		if (isWorking(node, release)) return node;
 		await timed(
-			`Fetching Node ${VERSION}, since this is Node ${process.versions.node} (once, about 10 s)`,
+			`Fetching Node ${release}, since this is Node ${process.versions.node} (once, about 10 s)`,
 			() =>
 				quietly(
-					'fetch-node24',
+					`fetch-node${line}`,
 					process.execPath,
-					[npmCli(), 'install', '--prefix', folder, ...installFlags, `${packageName()}@${VERSION}`],
-					{ cwd: folder, fix: `${installFix} Or install Node 24 yourself.` },
+					[npmCli(), 'install', '--prefix', folder, ...installFlags, `${packageName()}@${release}`],
+					{ cwd: folder, fix: `${installFix} Or install Node ${line} yourself.` },
 				),
 		);
 		return node;
@@ -49,10 +58,10 @@ function fetchedNode(folder) {
 	);
 }
 
-function isWorking(node) {
+function isWorking(node, release) {
 	if (!existsSync(node)) return false;
 	try {
-		return execFileSync(node, ['--version'], { encoding: 'utf8' }).trim() === `v${VERSION}`;
+		return execFileSync(node, ['--version'], { encoding: 'utf8' }).trim() === `v${release}`;
 	} catch (error) {
 		say(`the fetched Node does not start (${error.message.split('\n')[0]}); fetching it again`);
 		return false;
@@ -71,7 +80,11 @@ export function withNodeFirst(node, more = {}) {
 
 /** The folder that holds `include/node`, to build native code for this Node against. A system's Node often comes without. */
 export async function headersFor(node) {
-	return headersBeside(node) ?? headersBeside(await fetchNode24());
+	return headersBeside(node) ?? headersBeside(await fetchNode(lineOf(node)));
+}
+
+function lineOf(node) {
+	return Number(execFileSync(node, ['-p', "process.versions.node.split('.')[0]"], { encoding: 'utf8' }));
 }
 
 function headersBeside(node) {
