@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = process.argv[2];
-const vitestSteps = ['test', 'e2e'];
+const vitestSteps = ['test', 'e2e', 'e2e-pbx', 'lts-engine', 'lts-e2e', 'faults'];
 const otherSteps = ['demo'];
 
 /** The exit code a step left behind; undefined when it never ran to its end. */

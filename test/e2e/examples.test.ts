@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TwilioCall } from '../../examples/demo/TwilioCall.ts';
+import { AmiServer } from '../fixtures/pbx/AmiServer.ts';
 import { jsonFixture } from '../fixtures/providers/jsonFixtures.ts';
 import { projectRoot } from '../rigs/folders.ts';
 import { N8n } from '../rigs/host/N8n.ts';
@@ -122,6 +123,12 @@ afterAll(async () => {
 	rest?.close();
 });
 
+/** Where the workflow's trigger is called: ours, or n8n's own, whose path is the whole of it. */
+function addressOf(workflow: WorkflowJson): string {
+	const path = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook')?.parameters['path'];
+	return typeof path === 'string' ? `${n8n.baseUrl}/webhook/${path}` : webhookUrlOf(n8n, workflow);
+}
+
 /** An example as it is delivered, or with changes to its text, imported and active. */
 async function open(
 	name: string,
@@ -132,7 +139,7 @@ async function open(
 	const workflowId = await n8n.importWorkflow(workflow);
 	await n8n.activate(workflowId);
 	const hasWebhook = workflow.nodes.some(({ webhookId }) => webhookId !== undefined);
-	return { workflowId, url: hasWebhook ? webhookUrlOf(n8n, workflow) : '' };
+	return { workflowId, url: hasWebhook ? addressOf(workflow) : '' };
 }
 
 async function post(url: string, headers: Record<string, string>, payload: unknown): Promise<void> {
@@ -535,5 +542,51 @@ describe('an alert when a call workflow fails', () => {
 		expect(alerts).toEqual([
 			{ text: expect.stringMatching(/^Calls: 'Calls that fail' failed at '.+'\.\n.*'Queue'/) },
 		]);
+	});
+});
+
+describe('click to dial', () => {
+	it('rings the rep through a fixed context, and once however often the button is pressed', async () => {
+		const pbx = await AmiServer.start({
+			answer(action, client) {
+				if (action.get('Action') !== 'Originate') return undefined;
+				const about = [`ActionID: ${action.actionId}`, `Uniqueid: ${action.get('ChannelId')}`];
+				setImmediate(() => client.event('OriginateResponse', 'Response: Success', 'Reason: 4', ...about));
+				return 'Response: Success\nMessage: Originate successfully queued';
+			},
+		});
+		try {
+			const place = { type: 'asteriskAmi', host: '127.0.0.1', port: String(pbx.port) };
+			await n8n.importCredentials(
+				{ name: 'PBX', type: 'pbxApi', data: { ...place, user: 'n8n-dial', secret: 'mysecret' } },
+				{ name: 'Salesforce Button', type: 'httpHeaderAuth', data: { name: 'x-button', value: TOKEN } },
+			);
+			const { url } = await open('click-to-dial');
+			const press = async (headers: Record<string, string>) =>
+				await fetch(url, {
+					method: 'POST',
+					headers: { 'content-type': 'application/json', ...headers },
+					body: JSON.stringify({ extension: '101', phone: '+49 30 987654', recordId: '003000000000001AAA' }),
+				});
+			expect((await press({ 'x-button': 'another' })).status).toBe(403);
+			const dialed = await (await press({ 'x-button': TOKEN })).json();
+			expect(dialed).toEqual({
+				placed: true,
+				callId: expect.stringMatching(/^asterisk-n8n-/),
+				reason: null,
+			});
+			expect(await (await press({ 'x-button': TOKEN })).json()).toMatchObject({
+				placed: false,
+				reason: 'alreadyPlaced',
+			});
+			const orders = pbx.clients.flatMap(({ actions }) =>
+				actions.filter((action) => action.get('Action') === 'Originate'),
+			);
+			expect(
+				orders.map((order) => ['Channel', 'Context', 'Exten', 'Priority'].map((name) => order.get(name))),
+			).toEqual([['PJSIP/101', 'from-internal', '+4930987654', '1']]);
+		} finally {
+			await pbx.stop();
+		}
 	});
 });

@@ -15,7 +15,14 @@ const PROBLEM_MARKS = '[data-test-id="node-issues"], [data-test-id="node-not-ins
 
 /** Credentials under the names the examples give them; what they hold is never used here. */
 const WEBHOOK_CREDENTIALS = [
-	...['Twilio Webhook', 'Zoom Webhook', 'Amazon Connect Webhook', 'CloudEvents Webhook', 'CRM Webhook', 'Aircall Webhook'],
+	...[
+		'Twilio Webhook',
+		'Zoom Webhook',
+		'Amazon Connect Webhook',
+		'CloudEvents Webhook',
+		'CRM Webhook',
+		'Aircall Webhook',
+	],
 ];
 
 interface Shown {
@@ -66,6 +73,12 @@ const shown: Shown[] = [
 		parameters: { operation },
 		credentials: ['vonageContactCenterApi'],
 	})),
+	{
+		name: 'Outbound dialFromPbx',
+		type: 'placeOutboundCall',
+		parameters: { operation: 'dialFromPbx' },
+		credentials: ['pbxApi'],
+	},
 	{
 		name: 'Transcript live',
 		type: 'addCallTranscript',
@@ -140,11 +153,18 @@ beforeAll(async () => {
 			type: 'vonageContactCenterApi',
 			data: { accountKey: 'a1b2c3d4e5', apiToken: 'a token for pictures only', tokenService: 'v0' },
 		},
-		{
-			name: 'Asterisk',
+		{ name: 'Salesforce Button', type: 'httpHeaderAuth', data: { name: 'x-button', value: 'a value' } },
+		...['Asterisk', 'PBX'].map((name) => ({
+			name,
 			type: 'pbxApi',
-			data: { type: 'asteriskAmi', host: '127.0.0.1', port: 9, user: 'n8n', secret: 'a secret for pictures only' },
-		},
+			data: {
+				type: 'asteriskAmi',
+				host: '127.0.0.1',
+				port: 9,
+				user: 'n8n',
+				secret: 'a secret for pictures only',
+			},
+		})),
 		{
 			name: 'Salesforce',
 			type: 'salesforceOAuth2Api',
@@ -185,7 +205,9 @@ describe("every panel in n8n's editor", () => {
 		expect(await panel.innerText()).toContain(name);
 		// What the node is to do must be open to choice, whatever credential it takes.
 		const { parameters } = shown.find((one) => one.name === name) ?? { parameters: {} };
-		for (const chooser of ['operation', 'provider', 'routing', 'source'].filter((field) => field in parameters)) {
+		for (const chooser of ['operation', 'provider', 'routing', 'source'].filter(
+			(field) => field in parameters,
+		)) {
 			expect(await panel.locator(`[data-test-id="parameter-input-${chooser}"]`).count(), chooser).toBe(1);
 		}
 		await editor.closeNode();
