@@ -12,6 +12,8 @@ export default defineConfig({
 				test: {
 					name: 'fast',
 					include: ['test/{unit,simulator,fault}/**/*.test.ts'],
+					// Whether a machine is slow says nothing of the code.
+					testTimeout: 60_000,
 				},
 			},
 			{

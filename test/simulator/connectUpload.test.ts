@@ -43,6 +43,8 @@ function resultsOf(json: unknown): Array<{ uploadId: string; errorDetail: string
 const at = (second: number): number => CALL_START + second * 1000;
 
 test('a transcript of a closed conversation is stored by a job that takes a while', async () => {
+	// Long enough that it is looked at meanwhile.
+	sim.configure({ connect: { jobMs: 1_500 } });
 	await closedCall();
 	const file = ndjson(head(), line('m1', at(1)), line('m2', at(2)));
 	const { status, json } = await upload({ 'conversation-1': file });
