@@ -72,10 +72,12 @@ export class Emitter<Item> {
 	private beginOne(): void {
 		const items = this.waiting.splice(0, this.options.mostGathered);
 		this.running += 1;
-		void this.options.begin(items).then(() => {
+		const ended = () => {
 			this.running -= 1;
 			this.beginWhileFewRun();
-		});
+		};
+		// One that breaks its word has ended as well: it must not count as running for ever.
+		void this.options.begin(items).then(ended, ended);
 	}
 
 	private waitedLong(): void {
@@ -84,11 +86,14 @@ export class Emitter<Item> {
 		this.settle();
 	}
 
-	/** Lets go on who need not wait any more, and looks after what still waits. */
+	/** Lets go on who need not wait any more, and looks after what still waits: it has waited since the timer was set. */
 	private settle(): void {
-		clearTimeout(this.timer);
-		this.timer =
-			this.waiting.length > 0 ? setTimeout(() => this.waitedLong(), this.options.longestWaitMs) : undefined;
+		if (this.waiting.length > 0) {
+			this.timer ??= setTimeout(() => this.waitedLong(), this.options.longestWaitMs);
+		} else {
+			clearTimeout(this.timer);
+			this.timer = undefined;
+		}
 		if (this.waiting.length > this.options.mostWaiting) return;
 		for (const goOn of this.held.splice(0)) goOn();
 	}

@@ -5,8 +5,8 @@ import {
 	type ITriggerResponse,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { pbxCredentialTest } from '../shared/host/pbxCredentialTest';
 import { PBX_TYPE_LABELS } from '../shared/pbx/credential';
-import { credentialTest } from './credentialTest';
 import { pbxTriggerFields } from './fields/pbxTriggerFields';
 import { startTrigger } from './startTrigger';
 
@@ -39,7 +39,7 @@ export class PbxTrigger implements INodeType {
 		properties: pbxTriggerFields,
 	};
 
-	methods = { credentialTest };
+	methods = { credentialTest: pbxCredentialTest };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await startTrigger(this);

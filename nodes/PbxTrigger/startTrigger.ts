@@ -1,13 +1,21 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 import type { CallEvent } from '../shared/call-event/CallEvent';
 import { pbxLookupFor } from '../shared/host/pbxEgress';
-import { PBX_TYPE_LABELS, type PbxCredential, readPbxCredential } from '../shared/pbx/credential';
+import { isRecord } from '../shared/isRecord';
+import {
+	PBX_TYPE_LABELS,
+	type PbxCredential,
+	type PbxType,
+	readPbxCredential,
+} from '../shared/pbx/credential';
 import { PatientSource } from '../shared/pbx/PatientSource';
 import type { PbxLinkState } from '../shared/pbx/PbxLink';
 import { ProblemError } from '../shared/problem';
 import { Emitter } from './Emitter';
 import { beginExecution } from './executions';
 import { logState } from './logState';
+import { OpenCalls } from './OpenCalls';
 import { openSource } from './openSource';
 import { type PbxTriggerSettings, readSettings } from './settings';
 import { triggerError } from './triggerError';
@@ -36,6 +44,20 @@ function wantedEvents(
 		.map((event) => ({ ...event, raw: includeRaw ? event.raw : null }));
 }
 
+/** What the events of each source call it. */
+const SOURCES: Readonly<Record<PbxType, CallEvent['source']>> = {
+	asteriskAmi: 'asterisk-ami',
+	asteriskAri: 'asterisk-ari',
+	freeswitch: 'freeswitch',
+};
+
+/** A part of the node's static data. */
+function keptIn(context: ITriggerFunctions): Record<string, unknown> {
+	const data: Record<string, unknown> = context.getWorkflowStaticData('node');
+	if (!isRecord(data.openCalls)) data.openCalls = {};
+	return data.openCalls as Record<string, unknown>;
+}
+
 function make(
 	context: ITriggerFunctions,
 	settings: PbxTriggerSettings,
@@ -53,6 +75,13 @@ function make(
 			context.emitError(triggerError(node, state.fault, context.getActivationMode()));
 		}
 	};
+	const openCalls = isTest ? undefined : new OpenCalls(keptIn(context));
+	const send = async (all: readonly CallEvent[]) => {
+		const events = wantedEvents(all, settings);
+		if (emitter) await emitter.push(events);
+		else if (events.length > 0) context.emit([events.map((json) => ({ json }))]);
+	};
+	let isListed = false;
 	const source = openSource(credential, {
 		pbx: settings.pbx,
 		lookup: pbxLookupFor(context),
@@ -60,9 +89,15 @@ function make(
 		ownName: `${context.getWorkflow().id ?? 'workflow'}-${node.id}${isTest ? '-test' : ''}`,
 		onState,
 		async emit(all) {
-			const events = wantedEvents(all, settings);
-			if (emitter) await emitter.push(events);
-			else if (events.length > 0) context.emit([events.map((json) => ({ json }))]);
+			openCalls?.follow(all);
+			await send(all);
+		},
+		async onListed(knows) {
+			// From then on the source itself tells of every end.
+			if (isListed || !openCalls) return;
+			isListed = true;
+			const here = { source: SOURCES[settings.source], sourceAccountId: settings.pbx.pbxName };
+			await send(openCalls.endings(here, knows, DateTime.utc()));
 		},
 	});
 	return { source: new PatientSource(source, { onState }), emitter };

@@ -207,14 +207,25 @@ describe.skipIf(missing !== undefined)(`PBX Trigger${missing ? ` (${missing})` :
 
 	it('goes on with a call after a restart of n8n', async () => {
 		const phone = await answering(1);
-		const call = lasting(40);
+		const call = lasting(60);
 		await until('the call is taken', () => newCalls().some(({ acceptTime }) => acceptTime !== null));
 		await n8n.restart();
 		await call;
 		const [record, ...others] = await untilOver(1);
 		await phone.asPlanned();
 		expect(others).toEqual([]);
-		expect(Math.abs(secondsOf(record as VoiceCall) - 41)).toBeLessThanOrEqual(1);
+		expect(Math.abs(secondsOf(record as VoiceCall) - 61)).toBeLessThanOrEqual(1);
+		expect(simulator.violations).toEqual([]);
+	});
+
+	it('closes a call that ended while n8n was not there', async () => {
+		const phone = await answering(1);
+		const call = lasting(20);
+		await until('the call is taken', () => newCalls().some(({ acceptTime }) => acceptTime !== null));
+		await n8n.restart(async () => await Promise.all([call, phone.asPlanned()]));
+		const records = await untilOver(1);
+		expect(records).toHaveLength(1);
+		expect(secondsOf(records[0] as VoiceCall)).toBeGreaterThanOrEqual(20);
 		expect(simulator.violations).toEqual([]);
 	});
 

@@ -237,6 +237,72 @@ describe('the other sources', () => {
 	});
 });
 
+describe('a call that goes on while n8n is away', () => {
+	/** Everything that the scene's Asterisk tells until the call is answered. */
+	const untilAnswered = () => {
+		const text = recordedBytes('answered').toString();
+		return text.slice(0, text.indexOf('Event: Hangup'));
+	};
+
+	async function answeredCall(parameters: INodeParameters = {}) {
+		const server = await serve();
+		const first = await start(server.port, { parameters });
+		server.client.socket.write(untilAnswered());
+		await vi.waitFor(() => expect(eventsOf(first).map(({ eventType }) => eventType)).toContain('answered'));
+		await first.close();
+		return { first, staticData: first.staticData() };
+	}
+
+	it('is ended when the PBX does not know it any more, once', async () => {
+		const { first, staticData } = await answeredCall();
+		const answered = eventsOf(first).find(({ eventType }) => eventType === 'answered');
+		const empty = await serve();
+		const second = await start(empty.port, { staticData, activation: 'init' });
+		await vi.waitFor(() => expect(second.executions).toHaveLength(1));
+		const [ended] = eventsOf(second);
+		expect(ended).toMatchObject({
+			eventType: 'ended',
+			outcome: 'answered',
+			callId: answered?.callId,
+			direction: 'inbound',
+			from: '+4930987654',
+			to: '+498912345101',
+			startedAt: answered?.startedAt,
+			answeredAt: answered?.answeredAt,
+			occurredAtSource: 'received',
+			agent: { extension: '101' },
+		});
+		// As the PBX itself would have told it, so that nobody takes it for another end.
+		const told = derive(recorded('answered'), { zone: 'Europe/Berlin' });
+		expect(ended?.eventId).toBe(told.find(({ eventType }) => eventType === 'ended')?.eventId);
+		await second.close();
+		const third = await start(empty.port, { staticData: second.staticData(), activation: 'init' });
+		await third.close();
+		expect(third.executions).toEqual([]);
+	});
+
+	it('goes on when the PBX still knows it', async () => {
+		const { first, staticData } = await answeredCall();
+		const { callId } = eventsOf(first)[0] ?? {};
+		const uniqueId = callId?.replace(/^pbx-/, '') ?? '';
+		const channel = [
+			...['Channel: PJSIP/provider-00000001', `Uniqueid: ${uniqueId}`, `Linkedid: ${uniqueId}`],
+			...['Context: from-trunk', 'Exten: 498912345101', 'CallerIDNum: +4930987654', 'ChannelState: 6'],
+			...['Application: Dial', 'BridgeId: one'],
+		].join('\n');
+		const server = await serve({ channels: [channel] });
+		const second = await start(server.port, { staticData, activation: 'init' });
+		const ends = () =>
+			eventsOf(second).filter(({ eventType }) => eventType === 'ended' || eventType === 'missed');
+		await vi.waitFor(() => expect(second.executions.length).toBeGreaterThan(0));
+		expect(ends()).toEqual([]);
+		server.client.event('Hangup', `Uniqueid: ${uniqueId}`, `Linkedid: ${uniqueId}`, 'Cause: 16');
+		await vi.waitFor(() => expect(ends()).toHaveLength(1));
+		await second.close();
+		expect(ends().map(({ callId: id }) => id)).toEqual([callId]);
+	});
+});
+
 describe('the activation', () => {
 	it('fails with a wrong password', async () => {
 		const server = await serve({ secret: 'another' });

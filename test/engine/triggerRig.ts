@@ -1,5 +1,6 @@
 import type {
 	ICredentialDataDecryptedObject,
+	IDataObject,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
@@ -23,6 +24,8 @@ export interface TriggerRun {
 	readonly mode?: WorkflowExecuteMode;
 	/** Executions end at once unless this says that they go on. */
 	readonly goOn?: boolean;
+	/** What n8n has kept of an earlier run. */
+	readonly staticData?: IDataObject;
 }
 
 /** What a trigger that runs in n8n's engine has begun and reported. */
@@ -32,6 +35,8 @@ export interface RunningTrigger {
 	readonly executions: INodeExecutionData[][];
 	/** What was reported as the end of the trigger itself. */
 	readonly errors: Error[];
+	/** What n8n would keep. */
+	staticData(): IDataObject;
 	/** As n8n does when the workflow is deactivated. */
 	close(): Promise<void>;
 }
@@ -55,6 +60,7 @@ export async function startTrigger(engine: Engine, run: TriggerRun): Promise<Run
 		active: true,
 		nodeTypes: engine.types(),
 		settings: { timezone: 'Europe/Berlin' },
+		staticData: run.staticData ?? {},
 	});
 	const executions: INodeExecutionData[][] = [];
 	const errors: Error[] = [];
@@ -80,5 +86,6 @@ export async function startTrigger(engine: Engine, run: TriggerRun): Promise<Run
 		activation,
 	);
 	if (!response) throw new Error('The trigger gave nothing to close it by');
-	return { response, executions, errors, close: async () => await response.closeFunction?.() };
+	const staticData = () => JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+	return { response, executions, errors, staticData, close: async () => await response.closeFunction?.() };
 }

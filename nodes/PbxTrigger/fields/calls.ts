@@ -26,7 +26,7 @@ function inboundContexts(usual: string, displayOptions: IDisplayOptions): INodeP
 		default: usual,
 		placeholder: 'e.g. from-trunk*, from-pstn',
 		description:
-			'The dialplan contexts in which calls from outside arrive, divided by commas; a star at the end stands for anything. This is how inbound calls are told from others.',
+			'The dialplan contexts in which calls from outside arrive, separated by commas; a star at the end stands for anything. This is how inbound calls are told from others.',
 		displayOptions,
 	};
 }
@@ -39,7 +39,7 @@ function trunks(placeholder: string, displayOptions: IDisplayOptions): INodeProp
 		default: '',
 		placeholder,
 		description:
-			'How the names of the channels that lead outside begin, divided by commas. Fill it in if your inbound contexts are not only for calls from outside, or if phones of your agents are reached over a trunk.',
+			'How the names of the channels that lead outside begin, separated by commas. Fill it in if your inbound contexts are not only for calls from outside, or if phones of your reps are reached over a trunk.',
 		displayOptions,
 	};
 }
@@ -59,7 +59,7 @@ export const callFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 1XX, 2[0-5]X',
 		description:
-			'The numbers of your phones as patterns of the Asterisk dialplan, divided by commas: X is any digit, Z one from 1, N one from 2. Left empty, a number of up to six digits is one.',
+			'The numbers of your phones as patterns of the Asterisk dialplan, separated by commas: X is any digit, Z one from 1, N one from 2. Left empty, a number of up to six digits is one.',
 	},
 	{
 		displayName: 'Numbers Without Plus',
@@ -76,7 +76,7 @@ export const callFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. https://pbx.example.com/recordings/{date}/{file}',
 		description:
-			'Where your PBX serves its recordings. Left empty, the path on the PBX is the link. Salesforce opens it in the browser of an agent or supervisor.',
+			'Where your PBX serves its recordings. Left empty, the path on the PBX is the link. Salesforce opens it in the browser of a rep or supervisor.',
 		hint: 'Placeholders: {file}, {basename}, {path}, {callId}, {date}',
 	},
 	{

@@ -16,7 +16,7 @@ export const optionFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. from-trunk, from-pstn*',
 				description:
-					'Only calls that came through one of these dialplan contexts, divided by commas; a star at the end stands for anything',
+					'Only calls that came through one of these dialplan contexts, separated by commas; a star at the end stands for anything',
 			},
 			{
 				displayName: 'Extensions',
@@ -25,7 +25,7 @@ export const optionFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 1XX',
 				description:
-					'Only calls that reached, or came from, one of these phones; numbers or patterns, divided by commas. What was before the call reached the phone is not told.',
+					'Only calls that reached, or came from, one of these phones; numbers or patterns, separated by commas. What was before the call reached the phone is not told.',
 			},
 			{
 				displayName: 'Queues',
@@ -34,7 +34,7 @@ export const optionFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. support, sales*',
 				description:
-					'Only calls that came into one of these queues, divided by commas. What was before the call came into the queue is not told.',
+					'Only calls that came into one of these queues, separated by commas. What was before the call came into the queue is not told.',
 			},
 			{
 				displayName: 'Trunks',
@@ -42,7 +42,7 @@ export const optionFields: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. PJSIP/provider',
-				description: 'Only calls over a channel whose name begins with one of these, divided by commas',
+				description: 'Only calls over a channel whose name begins with one of these, separated by commas',
 			},
 		],
 	},

@@ -60,9 +60,9 @@ export type PbxLinkTuning = Pick<
 	'onState' | 'queueLimit' | 'resyncMs' | 'retryMs'
 >;
 
-/** Tells, some day, why the connection was lost. */
+/** Tells, some day, why the connection was lost; undefined when it was closed. */
 interface Connected {
-	readonly lost: Promise<PbxFault>;
+	readonly lost: Promise<PbxFault | undefined>;
 }
 
 const QUEUE_LIMIT = 10_000;
@@ -80,9 +80,11 @@ export class PbxLink<Event, Snapshot> {
 
 	private readonly closing = new AbortController();
 
-	private readonly closed = new Promise<undefined>((resolve) => {
-		this.closing.signal.addEventListener('abort', () => resolve(undefined), { once: true });
-	});
+	/** A farewell is being said; nothing new is begun. */
+	private isClosing = false;
+
+	/** Tells the wait for a loss that none is to come: a new one for each connection, so that none is kept. */
+	private stopWaiting: () => void = () => undefined;
 
 	private connection: PbxConnection<Snapshot> | undefined;
 
@@ -91,6 +93,9 @@ export class PbxLink<Event, Snapshot> {
 	private resyncTimer: NodeJS.Timeout | undefined;
 
 	private resyncing: Promise<void> | undefined;
+
+	/** What was dropped may be missing in the list that is just being made. */
+	private isResyncDue = false;
 
 	constructor(options: PbxLinkOptions<Event, Snapshot>) {
 		this.options = options;
@@ -110,32 +115,31 @@ export class PbxLink<Event, Snapshot> {
 
 	/** Closes everything, within a second. */
 	async close(): Promise<void> {
+		this.isClosing = true;
 		this.queue.close();
 		clearInterval(this.resyncTimer);
 		const { connection } = this;
 		// A farewell first; what is still being opened is given up.
 		await connection?.close();
 		this.closing.abort();
+		this.stopWaiting();
 		await this.running;
 	}
 
 	private async keep(first: Connected): Promise<void> {
 		let connected: Connected | undefined = first;
 		while (connected) {
-			const fault: PbxFault | undefined = await Promise.race([connected.lost, this.closed]);
+			const fault: PbxFault | undefined = await connected.lost;
 			connected = fault && (await this.comeBack(fault));
 		}
 	}
 
-	private get isClosed(): boolean {
-		return this.closing.signal.aborted;
-	}
-
 	/** Opens a connection and lists what goes on. */
 	private async connect(): Promise<Connected> {
-		const { open, onState, resyncMs = RESYNC_MS } = this.options;
-		let tellLost: (fault: PbxFault) => void = () => undefined;
-		const lost = new Promise<PbxFault>((resolve) => (tellLost = resolve));
+		const { open, lost: wordLost, onState, resyncMs = RESYNC_MS } = this.options;
+		let tellLost: (fault?: PbxFault) => void = () => undefined;
+		const lost = new Promise<PbxFault | undefined>((resolve) => (tellLost = resolve));
+		this.stopWaiting = () => tellLost();
 		const connection = await open(
 			{ event: (event) => this.receive(event), closed: (fault) => tellLost(fault) },
 			this.closing.signal,
@@ -143,6 +147,8 @@ export class PbxLink<Event, Snapshot> {
 		this.connection = connection;
 		try {
 			await this.list(connection);
+			// Some list to the end although they are being closed.
+			if (this.isClosing) throw wordLost(undefined);
 		} catch (error) {
 			await connection.close();
 			throw error;
@@ -156,7 +162,7 @@ export class PbxLink<Event, Snapshot> {
 	/** After a loss: tries until it succeeds. Undefined when there is no use in it any more. */
 	private async comeBack(first: PbxFault): Promise<Connected | undefined> {
 		let fault = first;
-		for (let attempt = 0; !this.isClosed; attempt += 1) {
+		for (let attempt = 0; !this.isClosing; attempt += 1) {
 			clearInterval(this.resyncTimer);
 			this.connection = undefined;
 			if (fault.isLasting) {
@@ -169,7 +175,7 @@ export class PbxLink<Event, Snapshot> {
 				await delay(retryMs, undefined, { signal: this.closing.signal });
 				return await this.connect();
 			} catch (error) {
-				if (this.isClosed) return undefined;
+				if (this.isClosing) return undefined;
 				fault = error instanceof PbxFault ? error : this.options.lost(error);
 			}
 		}
@@ -186,7 +192,12 @@ export class PbxLink<Event, Snapshot> {
 		this.resyncing = this.list(connection)
 			// A connection that cannot list is lost, and says so itself; a slow one is asked again later.
 			.catch(() => undefined)
-			.finally(() => (this.resyncing = undefined));
+			.finally(() => {
+				this.resyncing = undefined;
+				if (!this.isResyncDue) return;
+				this.isResyncDue = false;
+				this.resync();
+			});
 	}
 
 	private async list(connection: PbxConnection<Snapshot>): Promise<void> {
@@ -198,6 +209,7 @@ export class PbxLink<Event, Snapshot> {
 		const dropped = this.queue.takeDropped();
 		if (dropped === 0) return;
 		this.options.onState({ kind: 'overflow', dropped });
-		this.resync();
+		if (this.resyncing) this.isResyncDue = true;
+		else this.resync();
 	}
 }

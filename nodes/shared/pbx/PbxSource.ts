@@ -12,4 +12,6 @@ export interface PbxSource {
 export interface PbxSourceOptions extends PbxLinkTuning {
 	/** Takes the events of one happening; what comes next waits for it. */
 	emit(events: readonly CallEvent[]): Promise<void> | void;
+	/** Called each time the calls were compared with what the PBX listed; `knows` tells whether a call goes on. */
+	onListed?(knows: (callId: string) => boolean): Promise<void> | void;
 }

@@ -105,9 +105,13 @@ export class N8n {
 		return this.#process.logText();
 	}
 
-	/** Ends n8n and starts it again on the same folder, port and key; workflows that were active are so again. */
-	async restart(): Promise<void> {
+	/**
+	 * Ends n8n and starts it again on the same folder, port and key; workflows that were active are so again. `meanwhile`
+	 * happens while n8n is not there.
+	 */
+	async restart(meanwhile: () => Promise<unknown> = async () => undefined): Promise<void> {
 		await this.#process.stop();
+		await meanwhile();
 		this.#process = await startProcess(this.#place, this.#extraEnvironment);
 		await this.api.logIn(OWNER);
 	}

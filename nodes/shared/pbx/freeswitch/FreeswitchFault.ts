@@ -70,7 +70,7 @@ const TEXTS: Readonly<Record<FreeswitchFaultKind, Texts>> = {
 	},
 	notPermitted: {
 		what: (freeswitch) => `${freeswitch} does not allow this user what is needed.`,
-		fix: "Give the user in the directory the 'esl-allowed-events' and 'esl-allowed-api' that the README lists, then run 'reloadxml' in FreeSWITCH.",
+		fix: "Give the user in the directory the 'esl-allowed-events' and 'esl-allowed-api' that the documentation of the credential lists, then run 'reloadxml' in FreeSWITCH.",
 	},
 	commandRefused: {
 		what: (freeswitch) => `${freeswitch} refused a command.`,

@@ -22,9 +22,12 @@ export class FreeswitchSource implements PbxSource {
 
 	private readonly emit: FreeswitchSourceOptions['emit'];
 
-	constructor({ pbx, emit, ...link }: FreeswitchSourceOptions) {
+	private readonly onListed: FreeswitchSourceOptions['onListed'];
+
+	constructor({ pbx, emit, onListed, ...link }: FreeswitchSourceOptions) {
 		this.calls = new FreeswitchCalls(pbx);
 		this.emit = emit;
+		this.onListed = onListed;
 		this.link = freeswitchLink({
 			...link,
 			concerns: (event) => this.calls.concerns(event),
@@ -48,5 +51,6 @@ export class FreeswitchSource implements PbxSource {
 				? this.calls.read(item.event, receivedAt)
 				: this.calls.reconcile(item.snapshot, receivedAt);
 		if (events.length > 0) await this.emit(events);
+		if (item.kind === 'snapshot') await this.onListed?.((callId) => this.calls.knows(callId));
 	}
 }

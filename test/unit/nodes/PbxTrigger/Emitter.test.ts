@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Emitter, type EmitterOptions } from '../../../../nodes/PbxTrigger/Emitter';
 
 const NEVER = 600_000;
@@ -87,6 +87,35 @@ describe('while ten executions run', () => {
 		await executions.emitter.push(['12']);
 		expect(executions.begun).toHaveLength(11);
 		await vi.waitFor(() => expect(executions.begun).toHaveLength(12));
+	});
+
+	it('begins with it after a while although others end all the time, of which still too many run', async () => {
+		const executions = new Executions({ mostRunning: 1, longestWaitMs: 30 });
+		for (const name of names(6)) {
+			await executions.emitter.push([name]);
+			await vi.waitFor(() => expect(executions.begun.flat()).toContain(name));
+		}
+		await executions.emitter.push(['waits']);
+		const ends = setInterval(() => void executions.end(), 20);
+		onTestFinished(() => clearInterval(ends));
+		await vi.waitFor(() => expect(executions.begun.flat()).toContain('waits'));
+		expect(executions.count).toBeGreaterThan(1);
+	});
+
+	it('begins with it when one has ended that failed', async () => {
+		const begun: string[][] = [];
+		const emitter = new Emitter<string>({
+			mostRunning: 1,
+			longestWaitMs: NEVER,
+			begin: async (items) => {
+				begun.push([...items]);
+				return await Promise.reject(new Error('no'));
+			},
+		});
+		opened.push(emitter);
+		await emitter.push(['first']);
+		await emitter.push(['second']);
+		await vi.waitFor(() => expect(begun).toEqual([['first'], ['second']]));
 	});
 
 	it('begins at once again when fewer run', async () => {

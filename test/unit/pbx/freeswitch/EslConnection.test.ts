@@ -288,7 +288,7 @@ describe('commands', () => {
 		expect(fault).toMatchObject({ kind: 'notPermitted', isLasting: true });
 		expect(fault.message).toBe(
 			`FreeSWITCH at '127.0.0.1:${server.port}' does not allow this user what is needed (show). ` +
-				"Give the user in the directory the 'esl-allowed-events' and 'esl-allowed-api' that the README lists, then run 'reloadxml' in FreeSWITCH.",
+				"Give the user in the directory the 'esl-allowed-events' and 'esl-allowed-api' that the documentation of the credential lists, then run 'reloadxml' in FreeSWITCH.",
 		);
 	});
 

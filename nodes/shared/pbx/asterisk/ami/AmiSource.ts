@@ -22,9 +22,12 @@ export class AmiSource implements PbxSource {
 
 	private readonly emit: AmiSourceOptions['emit'];
 
-	constructor({ pbx, emit, ...link }: AmiSourceOptions) {
+	private readonly onListed: AmiSourceOptions['onListed'];
+
+	constructor({ pbx, emit, onListed, ...link }: AmiSourceOptions) {
 		this.calls = new AsteriskCalls(pbx, 'asterisk-ami');
 		this.emit = emit;
+		this.onListed = onListed;
 		this.link = amiLink({
 			...link,
 			concerns: (message) => this.calls.concerns(message),
@@ -47,5 +50,6 @@ export class AmiSource implements PbxSource {
 				? this.calls.read(item.event, receivedAt)
 				: this.calls.reconcile(item.snapshot, receivedAt);
 		if (events.length > 0) await this.emit(events);
+		if (item.kind === 'snapshot') await this.onListed?.((callId) => this.calls.knows(callId));
 	}
 }

@@ -22,9 +22,12 @@ export class AriSource implements PbxSource {
 
 	private readonly emit: AriSourceOptions['emit'];
 
-	constructor({ pbx, emit, ...link }: AriSourceOptions) {
+	private readonly onListed: AriSourceOptions['onListed'];
+
+	constructor({ pbx, emit, onListed, ...link }: AriSourceOptions) {
 		this.calls = new AsteriskCalls(pbx, 'asterisk-ari');
 		this.emit = emit;
+		this.onListed = onListed;
 		this.link = ariLink({
 			...link,
 			recordingVariable: pbx.recordingVariable,
@@ -48,5 +51,6 @@ export class AriSource implements PbxSource {
 				? this.calls.read(item.event, receivedAt)
 				: this.calls.reconcile(item.snapshot, receivedAt);
 		if (events.length > 0) await this.emit(events);
+		if (item.kind === 'snapshot') await this.onListed?.((callId) => this.calls.knows(callId));
 	}
 }

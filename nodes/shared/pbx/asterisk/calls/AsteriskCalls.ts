@@ -57,7 +57,7 @@ export class AsteriskCalls {
 			['QueueCallerLeave', (message, now) => this.queueLeave(message, now)],
 			['QueueCallerAbandon', (message) => this.queueAbandon(message)],
 			['BridgeEnter', (message, now) => this.bridgeEnter(message, now)],
-			['BridgeLeave', (message) => this.bridgeLeave(message)],
+			['BridgeLeave', (message, now) => this.bridgeLeave(message, now)],
 			['Hold', (message, now) => this.withChannel(message, (channel) => this.course.hold(channel, now))],
 			['Unhold', (message, now) => this.withChannel(message, (channel) => this.course.resume(channel, now))],
 			['BlindTransfer', (message, now) => this.blindTransfer(message, now)],
@@ -71,6 +71,11 @@ export class AsteriskCalls {
 	/** How many calls are going on. */
 	get live(): number {
 		return this.book.calls.size;
+	}
+
+	/** Whether a call of that id goes on, or one that it became a part of. */
+	knows(callId: string): boolean {
+		return this.book.knows(callId);
 	}
 
 	/** Whether an event can say anything of a call; the others need not be kept until they are read. */
@@ -224,6 +229,7 @@ export class AsteriskCalls {
 		const bridge = message.get('BridgeUniqueid');
 		this.withChannel(message, (channel) => {
 			channel.bridge = bridge;
+			channel.bridgeChangedAt = now.receivedAt.toMillis();
 			// Where calls are parked nobody talks.
 			if (bridge === undefined || message.get('BridgeTechnology') === 'holding_bridge') return;
 			const inside = this.book.all.filter((each) => each.bridge === bridge);
@@ -232,9 +238,11 @@ export class AsteriskCalls {
 		});
 	}
 
-	private bridgeLeave(message: AmiMessage): void {
+	private bridgeLeave(message: AmiMessage, now: Now): void {
 		this.withChannel(message, (channel) => {
-			if (channel.bridge === message.get('BridgeUniqueid')) channel.bridge = undefined;
+			if (channel.bridge !== message.get('BridgeUniqueid')) return;
+			channel.bridge = undefined;
+			channel.bridgeChangedAt = now.receivedAt.toMillis();
 		});
 	}
 

@@ -54,6 +54,9 @@ export class Call {
 
 	readonly queues: QueueStay[] = [];
 
+	/** When it was last heard of that it came into a queue or left one, by our clock. */
+	queuesChangedAt = 0;
+
 	wasAbandoned = false;
 
 	reachedVoicemail = false;

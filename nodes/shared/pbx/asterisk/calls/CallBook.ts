@@ -44,6 +44,13 @@ export class CallBook {
 		return this.byLinkedId.get(linkedId);
 	}
 
+	/** Whether a call bears that id, or had another's linked in. */
+	knows(callId: string): boolean {
+		return [...this.calls].some(
+			(call) => call.id === callId || [...call.linkedIds].some((linkedId) => this.idOf(linkedId) === callId),
+		);
+	}
+
 	hasGone(id: string): boolean {
 		return this.gone.has(id);
 	}

@@ -37,6 +37,8 @@ export class CallCourse {
 		call.deserted = undefined;
 		if (call.origin) return;
 		call.origin = channel;
+		// Of those it dials only their own setting is known, such as a trunk's context for calls that come in.
+		if (channel.context !== undefined) call.contexts.add(channel.context);
 		call.started = began;
 		if (channel.outside) call.direction = 'inbound';
 		else this.isOfExtension(channel);
@@ -97,6 +99,7 @@ export class CallCourse {
 
 	enterQueue(call: Call, queue: string, position: number | undefined, now: Now): void {
 		if (call.queues.some((stay) => stay.queue === queue && stay.until === undefined)) return;
+		call.queuesChangedAt = now.receivedAt.toMillis();
 		const before = call.queues.filter((stay) => stay.queue === queue).length;
 		call.queues.push({ queue, position, from: now.at, until: undefined });
 		call.wasAbandoned = false;
@@ -107,7 +110,8 @@ export class CallCourse {
 		});
 	}
 
-	leaveQueues(call: Call, { at }: Moment, queue?: string): void {
+	leaveQueues(call: Call, { at, receivedAt }: Now, queue?: string): void {
+		call.queuesChangedAt = receivedAt.toMillis();
 		for (const stay of call.queues) {
 			if (stay.until === undefined && (queue === undefined || stay.queue === queue)) stay.until = at;
 		}
@@ -201,7 +205,10 @@ export class CallCourse {
 		if (from.isTold) this.tellEnd(from, 'ended', now, { endedBy: 'agent' });
 		this.book.merge(from, into);
 		if (into.parties.length > 0) into.deserted = undefined;
-		into.origin ??= from.origin;
+		if (!into.origin) {
+			into.origin = from.origin;
+			for (const context of from.contexts) into.contexts.add(context);
+		}
 		into.started ??= from.started;
 	}
 
@@ -270,7 +277,6 @@ export class CallCourse {
 	}
 
 	private see(channel: Channel): void {
-		if (channel.context !== undefined) channel.call.contexts.add(channel.context);
 		if (channel.outside) channel.call.trunks.add(channel.name);
 	}
 

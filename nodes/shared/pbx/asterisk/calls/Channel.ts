@@ -29,6 +29,8 @@ export interface Channel {
 	answeredAt: number | undefined;
 	heldSince: number | undefined;
 	bridge: string | undefined;
+	/** When it was last heard of that it came into a bridge or left one, by our clock. */
+	bridgeChangedAt: number;
 	/** How the attempt to reach it ended: DialStatus. */
 	dialStatus: string | undefined;
 	/** The party itself hung up, declined or was busy. */
@@ -59,6 +61,7 @@ export function newChannel(facts: ChannelFacts, call: Call): Channel {
 		answeredAt: undefined,
 		heldSince: undefined,
 		bridge: undefined,
+		bridgeChangedAt: 0,
 		dialStatus: undefined,
 		hungUpItself: false,
 		cause: undefined,

@@ -13,7 +13,11 @@ const NO_PARTIES: ReadonlySet<string> = new Set([
 	'websocket',
 	'unicastrtp',
 	'multicastrtp',
+	'outgoingspoolfailed',
 ]);
+
+/** What a conference of MeetMe mixes in. */
+const MIXER = /^dahdi\/pseudo\b/i;
 
 function technology(name: string): string {
 	const slash = name.indexOf('/');
@@ -22,7 +26,12 @@ function technology(name: string): string {
 
 /** Whether somebody is on a channel of this name: a phone or a line, and no helper of Asterisk's own. */
 export function isParty(name: string): boolean {
-	return name !== '' && !NO_PARTIES.has(technology(name)) && !/<(?:ZOMBIE|MASQ)>$/.test(name);
+	return (
+		name !== '' &&
+		!NO_PARTIES.has(technology(name)) &&
+		!MIXER.test(name) &&
+		!/<(?:ZOMBIE|MASQ)>$/.test(name)
+	);
 }
 
 /** The device a channel leads to: `PJSIP/101` for `PJSIP/101-0000002a`. */

@@ -38,9 +38,14 @@ function reasonOf({ cause, dialStatus }: Party): Outcome | undefined {
 	}
 }
 
-/** The reason that all who were not reached share; several make a plain miss. */
+/**
+ * The reason that all who were not reached share; several make a plain miss. A phone that is off, or a trunk that is
+ * full, says nothing where another way led to somebody.
+ */
 function sharedReason(legs: readonly PastLeg[]): Outcome | undefined {
-	const [first, ...others] = legs.flatMap(({ party }) => reasonOf(party) ?? []);
+	const reasons = legs.flatMap(({ party }) => reasonOf(party) ?? []);
+	const [first, ...others] = reasons.filter((reason) => reason !== 'failed');
+	if (first === undefined) return reasons[0];
 	return others.every((other) => other === first) ? first : 'missed';
 }
 

@@ -51,7 +51,8 @@ function together(channels: readonly Channel[]): Channel[][] {
 /**
  * Compares what is known with the channels there are: calls that are gone are ended, new ones begun and brought to where
  * they stand. A channel that was seen after the list was asked for may be missing in it, and one that has hung up since
- * may still be in it. What is learned so happened at a time only our clock knows.
+ * may still be in it; of bridges and queues too what was heard since is newer. What is learned so happened at a time only
+ * our clock knows.
  */
 export function reconcile(
 	{ channels: entries, takenAt }: AsteriskSnapshot,
@@ -72,13 +73,13 @@ export function reconcile(
 		const known = book.channel(id);
 		if (known) course.follow(known, linkedId, now);
 		const channel = known ?? book.add(channelFacts(entry, settings, takenAt), linkedId);
-		channel.bridge = entry.get('BridgeId');
+		if (channel.bridgeChangedAt < takenAt) channel.bridge = entry.get('BridgeId');
 		if (known) continue;
 		fresh.push(entry);
 		channel.call.beganUnseen ||= channel.call.origin === undefined;
 	}
 	for (const entry of fresh) arrive(entry, now, book, course);
-	for (const entry of entries) catchUp(entry, now, book, course);
+	for (const entry of entries) catchUp(entry, takenAt, now, book, course);
 	for (const call of book.calls) {
 		if (call.direction === undefined) course.settle(call);
 		for (const group of together([...call.channels.values()])) course.connect(group, now);
@@ -100,7 +101,7 @@ function arrive(entry: AmiMessage, now: Now, book: CallBook, course: CallCourse)
 	else if (call.origin) course.dial(channel, undefined, undefined, undefined, now);
 }
 
-function catchUp(entry: AmiMessage, now: Now, book: CallBook, course: CallCourse): void {
+function catchUp(entry: AmiMessage, takenAt: number, now: Now, book: CallBook, course: CallCourse): void {
 	const channel = book.channel(entry.get('Uniqueid'));
 	if (!channel) return;
 	if (isDialed(entry)) {
@@ -108,7 +109,8 @@ function catchUp(entry: AmiMessage, now: Now, book: CallBook, course: CallCourse
 		course.arrive(channel, beganAt(channel.id, now), now);
 		course.dial(channel, undefined, undefined, undefined, now);
 	}
-	if (entry.get('Application') === 'Queue' && channel.bridge === undefined) {
+	const isWaiting = entry.get('Application') === 'Queue' && channel.bridge === undefined;
+	if (isWaiting && channel.call.queuesChangedAt < takenAt) {
 		const [queue = ''] = (entry.get('ApplicationData') ?? '').split(',', 1);
 		if (queue !== '') course.enterQueue(channel.call, queue, undefined, now);
 	}

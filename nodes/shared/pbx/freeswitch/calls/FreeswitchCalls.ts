@@ -51,7 +51,7 @@ export class FreeswitchCalls {
 			['CHANNEL_PROGRESS_MEDIA', (event, now) => this.progress(event, now)],
 			['CHANNEL_ANSWER', (event, now) => this.withLeg(event, (leg) => this.legs.answer(leg, now))],
 			['CHANNEL_BRIDGE', (event, now) => this.bridge(event, now)],
-			['CHANNEL_UNBRIDGE', (event) => this.unbridge(event)],
+			['CHANNEL_UNBRIDGE', (event, now) => this.unbridge(event, now)],
 			['CHANNEL_HOLD', (event, now) => this.withLeg(event, (leg) => this.course.hold(leg, now))],
 			['CHANNEL_UNHOLD', (event, now) => this.withLeg(event, (leg) => this.course.resume(leg, now))],
 			['CHANNEL_HANGUP_COMPLETE', (event, now) => this.hangup(event, now)],
@@ -69,6 +69,11 @@ export class FreeswitchCalls {
 	/** The ids of all legs that are known to be there. */
 	get channelIds(): ReadonlySet<string> {
 		return new Set(this.book.all.map(({ id }) => id));
+	}
+
+	/** Whether a call of that id goes on, or one that it became a part of. */
+	knows(callId: string): boolean {
+		return this.book.knows(callId);
 	}
 
 	/** Whether an event can say anything of a call; the others need not be kept until they are read. */
@@ -122,8 +127,12 @@ export class FreeswitchCalls {
 		if (one && other) this.legs.connect(one, other, now);
 	}
 
-	private unbridge(event: EslEvent): void {
-		for (const leg of this.bridged(event)) if (leg) leg.bridge = undefined;
+	private unbridge(event: EslEvent, now: Now): void {
+		for (const leg of this.bridged(event)) {
+			if (!leg) continue;
+			leg.bridge = undefined;
+			leg.bridgeChangedAt = now.receivedAt.toMillis();
+		}
 	}
 
 	private bridged(event: EslEvent): [Channel | undefined, Channel | undefined] {

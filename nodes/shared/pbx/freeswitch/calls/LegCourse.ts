@@ -59,7 +59,10 @@ export class LegCourse {
 		this.noteHandedOver(one, other, now);
 		this.course.join(one.call, other.call, now);
 		const bridge = [one.id, other.id].sort().join(' ');
-		for (const leg of [one, other]) leg.bridge = bridge;
+		for (const leg of [one, other]) {
+			leg.bridge = bridge;
+			leg.bridgeChangedAt = now.receivedAt.toMillis();
+		}
 		this.peers.set(one, other);
 		this.peers.set(other, one);
 		this.talk(one, other, now);

@@ -13,7 +13,8 @@ function byAge(one: EslEvent, other: EslEvent): number {
 /**
  * Compares what is known with the legs there are: calls that are gone are ended, new ones begun and brought to where they
  * stand. A leg that was seen after the list was asked for may be missing in it, and one that has hung up since may still
- * be in it. What is learned so happened at a time only our clock knows.
+ * be in it; who was connected since is not with whom the list says. What is learned so happened at a time only our clock
+ * knows.
  */
 export function reconcile(
 	{ there, answered, fresh, bridges, takenAt }: FreeswitchSnapshot,
@@ -33,8 +34,8 @@ export function reconcile(
 	}
 	for (const [a, b] of bridges) {
 		const [one, other] = [book.channel(a), book.channel(b)];
-		if (one && other && (one.bridge === undefined || one.bridge !== other.bridge))
-			legs.connect(one, other, now);
+		if (!one || !other || Math.max(one.bridgeChangedAt, other.bridgeChangedAt) >= takenAt) continue;
+		if (one.bridge === undefined || one.bridge !== other.bridge) legs.connect(one, other, now);
 	}
 	for (const call of book.calls) if (call.direction === undefined) course.settle(call);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { START, Switch } from './Switch.ts';
+import { message, START, Switch } from './Switch.ts';
 
 const CUSTOMER = {
 	Channel: 'PJSIP/provider-1',
@@ -155,6 +155,28 @@ describe('the list of channels', () => {
 		pbx.wait(1).inbound('1.1');
 		pbx.events.push(...pbx.calls.reconcile({ channels: [], takenAt }, pbx.wait(1).now));
 		expect(pbx.types).toEqual(['initiated']);
+	});
+
+	it('does not take a caller back into the queue, nor out of the talk, who was put through since it was asked for', () => {
+		const [caller, phone] = [`${START}.1`, `${START + 1}.2`];
+		const pbx = new Switch().inbound(caller);
+		pbx.tell('QueueCallerJoin', pbx.channel(caller), { Queue: 'support', Position: '1' });
+		pbx.dial(caller, phone, 'PJSIP/101-2').ring(caller, phone);
+		const takenAt = pbx.now.toMillis();
+		const entries = [
+			{ ...CUSTOMER, Application: 'Queue', ApplicationData: 'support,t' },
+			{ ...PHONE, Application: 'AppQueue' },
+		];
+		pbx.wait(1).tell('QueueCallerLeave', pbx.channel(caller), { Queue: 'support' });
+		pbx.endDial(caller, phone, 'ANSWER');
+		for (const id of [caller, phone]) pbx.tell('BridgeEnter', pbx.channel(id), { BridgeUniqueid: 'b' });
+		const before = pbx.types;
+		pbx.events.push(...pbx.calls.reconcile({ channels: entries.map(message), takenAt }, pbx.wait(1).now));
+		expect(pbx.types).toEqual(before);
+		// Whoever joins them there is still found to be with them.
+		pbx.make('1.9', 'PJSIP/103-9', { exten: '*8', number: '103' });
+		pbx.tell('BridgeEnter', pbx.channel('1.9'), { BridgeUniqueid: 'b' });
+		expect(pbx.calls.live).toBe(1);
 	});
 
 	it('does not begin anew what has ended since it was asked for', () => {

@@ -99,14 +99,21 @@ describe('the direction of a call', () => {
 });
 
 describe('who is a party', () => {
-	it.each(['Local/101@phones-1;1', 'Message/ast_msg_queue', 'CBAnn/conf-1;2', 'Snoop/x-1', 'Surrogate/x-1'])(
-		'is not %s, which begins no call',
-		(name) => {
-			const pbx = new Switch().make('1.1', name, { context: 'from-trunk' }).hangup('1.1');
-			expect(pbx.events).toEqual([]);
-			expect(pbx.calls.live).toBe(0);
-		},
-	);
+	it.each([
+		'Local/101@phones-1;1',
+		'Message/ast_msg_queue',
+		'CBAnn/conf-1;2',
+		'Snoop/x-1',
+		'Surrogate/x-1',
+		'DAHDI/pseudo-1804289383',
+		'OutgoingSpoolFailed',
+	])('is not %s, which begins no call', (name) => {
+		const pbx = new Switch({ trunks: ['DAHDI/'] })
+			.make('1.1', name, { context: 'from-trunk' })
+			.hangup('1.1');
+		expect(pbx.events).toEqual([]);
+		expect(pbx.calls.live).toBe(0);
+	});
 
 	it('a call that Asterisk places by a Local channel begins with the first phone', () => {
 		const pbx = new Switch()
@@ -192,8 +199,37 @@ describe('a call that nobody takes', () => {
 			'missed',
 			16,
 		],
+		[
+			[
+				['CHANUNAVAIL', '20'],
+				['BUSY', '17'],
+			],
+			'busy',
+			17,
+		],
+		[
+			[
+				['CONGESTION', '34'],
+				['NOANSWER', '21'],
+				['CHANUNAVAIL', '20'],
+			],
+			'rejected',
+			21,
+		],
 	])('ends after %j as %s', (legs, outcome, q850) => {
 		expect(ended(...legs)).toMatchObject({ eventType: 'missed', outcome, cause: { q850 } });
+	});
+
+	it('is busy outside although the first trunk was full', () => {
+		const pbx = new Switch().make('1.1', 'PJSIP/101-1', { exten: '030123456', number: '101' });
+		pbx.dial('1.1', '1.2', 'PJSIP/provider-2').endDial('1.1', '1.2', 'CONGESTION').hangup('1.2', '34');
+		pbx.dial('1.1', '1.3', 'PJSIP/provider-3').endDial('1.1', '1.3', 'BUSY').hangup('1.3', '17');
+		expect(pbx.hangup('1.1', '17').last).toMatchObject({
+			eventType: 'missed',
+			direction: 'outbound',
+			outcome: 'busy',
+			cause: { code: 'BUSY', q850: 17 },
+		});
 	});
 
 	it('says so when the caller waited in a queue', () => {
@@ -474,6 +510,17 @@ describe('only wanted calls', () => {
 		[{ extensions: ['1XX'] }, ['initiated', 'ringing', 'answered', 'ended']],
 	])('are told of from when they are known to be: %j', (only, types) => {
 		expect(told(only)).toEqual(types);
+	});
+
+	it.each<[what: string, contexts: readonly string[], types: readonly string[]]>([
+		['is not by the context in which the trunk it leaves by takes calls', ['from-trunk'], []],
+		['is by the context of the phone', ['internal'], ['initiated', 'answered']],
+	])('a call to the outside %s', (_, contexts, types) => {
+		const pbx = new Switch({ only: { contexts, trunks: [], extensions: [], queues: [] } });
+		pbx.make('1.1', 'PJSIP/101-1', { exten: '030123456', number: '101' });
+		pbx.make('1.2', 'PJSIP/provider-2', { linkedId: '1.1', context: 'from-trunk' });
+		pbx.tell('DialBegin', pbx.channel('1.1'), pbx.channel('1.2', 'Dest')).endDial('1.1', '1.2', 'ANSWER');
+		expect(pbx.types).toEqual(types);
 	});
 });
 
