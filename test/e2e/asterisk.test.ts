@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../nodes/shared/call-event/CallEvent';
 import { AmiFault } from '../../nodes/shared/pbx/asterisk/ami/AmiFault';
@@ -6,25 +5,15 @@ import type { PbxLinkState } from '../../nodes/shared/pbx/PbxLink';
 import type { AmiSettings, AmiTiming } from '../../nodes/shared/pbx/asterisk/ami/AmiSettings';
 import { AmiSource } from '../../nodes/shared/pbx/asterisk/ami/AmiSource';
 import { pbxSettings } from '../../nodes/shared/pbx/PbxSettings';
-import { EXPECTED_EVENTS, eventLines } from '../fixtures/pbx/expectedEvents.ts';
 import { RIG_OPTIONS } from '../fixtures/pbx/recordings.ts';
 import { Asterisk, asteriskIsMissing } from '../rigs/asterisk/Asterisk.ts';
-import { type SceneName, scenes } from '../rigs/asterisk/scenes.ts';
+import { scenes } from '../rigs/asterisk/scenes.ts';
 import { until } from '../rigs/until.ts';
 
 const missing = asteriskIsMissing();
 if (missing !== undefined) process.stderr.write(`Skipped, the tests with a real Asterisk: ${missing}\n`);
 
-/** What a line says, and its seconds apart from it: calls take a little longer on a busy machine. */
-function taken(lines: ReadonlyArray<readonly string[]>) {
-	const total = /, (ring|queue|talk|hold|total) (\d+)/g;
-	const text = lines.map((call) => call.map((line) => line.replace(total, ', $1')));
-	const seconds = lines
-		.flat()
-		.flatMap((line) => [...line.matchAll(total)].map(([, , number]) => Number(number)));
-	return { text, seconds };
-}
-
+// Every scene is in asteriskAri.test.ts, where both interfaces listen, and in pbxTrigger.test.ts.
 describe.skipIf(missing !== undefined)(`AMI of a real Asterisk${missing ? ` (${missing})` : ''}`, () => {
 	let asterisk: Asterisk;
 	const sources: AmiSource[] = [];
@@ -67,18 +56,6 @@ describe.skipIf(missing !== undefined)(`AMI of a real Asterisk${missing ? ` (${m
 	}
 
 	const isOver = ({ eventType }: CallEvent) => eventType === 'ended' || eventType === 'missed';
-
-	it.each(Object.keys(scenes) as SceneName[])('tells %s as it was', async (name) => {
-		await listen();
-		await scenes[name](asterisk);
-		await sleep(700);
-		const expected = taken(EXPECTED_EVENTS[name]);
-		const seen = taken(eventLines(events));
-		expect(seen.text).toEqual(expected.text);
-		seen.seconds.forEach((second, at) =>
-			expect(Math.abs(second - (expected.seconds[at] ?? NaN))).toBeLessThanOrEqual(1),
-		);
-	});
 
 	it('refuses a wrong secret, and a user who lacks what is needed', async () => {
 		const faults = await Promise.all(
@@ -135,24 +112,5 @@ describe.skipIf(missing !== undefined)(`AMI of a real Asterisk${missing ? ` (${m
 		}
 		expect(states.find(({ kind }) => kind === 'waiting')).toMatchObject({ fault: { kind: 'silent' } });
 		await until('it is connected again', () => states.at(-1)?.kind === 'connected', { limitMs: 30_000 });
-	});
-
-	it('loses none of 200 calls that begin at 20 a second', async () => {
-		await listen();
-		const callee = asterisk.phone('101', 'answer', { pauseMs: 1_000, calls: 200 });
-		await sleep(300);
-		const caller = asterisk.call('498912345101', 'call', { pauseMs: 15_000, calls: 200, rate: 20 });
-		await Promise.all([caller.asPlanned(), callee.asPlanned()]);
-		await until('every call is over', () => events.filter(isOver).length >= 200, { limitMs: 20_000 });
-		const types = events.map(({ eventType }) => eventType);
-		for (const type of ['initiated', 'ringing', 'answered', 'ended'] as const) {
-			expect(
-				types.filter((each) => each === type),
-				type,
-			).toHaveLength(200);
-		}
-		expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(800);
-		for (const { talkSeconds } of events.filter(isOver))
-			expect(Math.abs((talkSeconds ?? 0) - 15)).toBeLessThanOrEqual(1);
 	});
 });
