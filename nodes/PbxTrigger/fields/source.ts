@@ -16,7 +16,7 @@ export const sourceFields: INodeProperties[] = [
 			{
 				name: 'Asterisk ARI',
 				value: 'asteriskAri',
-				description: 'Sees every call over HTTP, but no queues',
+				description: 'Sees every call over HTTP; of queues it tells less',
 			},
 			{
 				name: 'FreeSWITCH',

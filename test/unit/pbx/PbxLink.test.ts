@@ -114,20 +114,22 @@ describe('a link that is closed while it lists what goes on', () => {
 
 it('lists anew after an overflow, also when a list was being made that may lack what was dropped', async () => {
 	const pbx = new Pbx();
-	let letGo: (() => void) | undefined;
+	const gates: Array<() => void> = [];
+	let isBusy = false;
 	const { link, states } = linkTo(pbx, {
 		queueLimit: 2,
 		handle: async ({ kind }) => {
-			if (kind === 'event' && !letGo) await new Promise<void>((resolve) => (letGo = resolve));
+			if (kind === 'event' && isBusy) await new Promise<void>((resolve) => gates.push(resolve));
 		},
 	});
 	const overflow = async (dropped: number) => {
-		letGo = undefined;
+		isBusy = true;
 		const told = states.length;
 		pbx.listener?.event('first');
-		await until('it is worked at', () => letGo !== undefined);
+		await until('it is worked at', () => gates.length === 1);
 		for (let event = 0; event < 2 + dropped; event += 1) pbx.listener?.event('next');
-		letGo?.();
+		isBusy = false;
+		gates.splice(0).forEach((open) => open());
 		await until('it says so', () => states.length > told);
 		expect(states.at(-1)).toEqual({ kind: 'overflow', dropped });
 	};

@@ -30,7 +30,7 @@ describe('the panel', () => {
 			'provider',
 			...PROVIDERS.map(({ name }) => `${name}SetUp`),
 			'triggerOn',
-			...['verification', 'signatureHeader', 'algorithm', 'encoding', 'signaturePrefix', 'signedText'],
+			...['verification', 'signatureHeader', 'algorithm', 'encoding', 'signedText', 'signaturePrefix'],
 			...['timestampHeader', 'idHeader', 'tokenLocation', 'headerName', 'bodyField'],
 			...['fieldMapping', 'eventTypeMapping', 'reply'],
 			...['dialedLegs', 'applicationId', 'ncco', 'queueExtensions', 'accountId', 'accountId'],

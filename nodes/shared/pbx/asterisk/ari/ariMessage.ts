@@ -84,6 +84,7 @@ function bridgeFields(value: unknown): Fields {
 		BridgeUniqueid: bridge.id,
 		BridgeType: bridge.bridge_class,
 		BridgeTechnology: bridge.technology,
+		BridgeCreator: bridge.creator,
 		BridgeName: bridge.name,
 		BridgeNumChannels: Array.isArray(bridge.channels) ? bridge.channels.length : undefined,
 	};

@@ -6,16 +6,19 @@ import type { PbxSettings } from '../../PbxSettings';
 import type { AmiMessage } from '../ami/AmiMessage';
 import type { Call } from './Call';
 import { CallBook } from './CallBook';
-import { CallCourse } from './CallCourse';
+import { CallCourse, hasCustomer } from './CallCourse';
 import { type AsteriskInterface, CallTeller, type Now } from './CallTeller';
 import type { Channel } from './Channel';
 import { channelFacts } from './channelFacts';
 import { isParty } from './channelName';
 import { known } from './people';
-import { type AsteriskSnapshot, reconcile } from './reconcile';
+import { AGENT_LOGIN, type AsteriskSnapshot, reconcile } from './reconcile';
 
 /** Another channel in another's place bears its name. */
 const RENAMED_AWAY = /<(?:ZOMBIE|MASQ)>$/;
+
+/** Who makes the bridges of conferences. */
+const CONFERENCE = 'ConfBridge';
 
 type Handler = (message: AmiMessage, now: Now) => void;
 
@@ -46,7 +49,7 @@ export class AsteriskCalls {
 			['Newchannel', (message, now) => this.newChannel(message, now)],
 			['NewCallerid', (message) => this.newCallerId(message)],
 			['Newstate', (message, now) => this.newState(message, now)],
-			['Newexten', (message) => this.newExten(message)],
+			['Newexten', (message, now) => this.newExten(message, now)],
 			['Rename', (message) => this.rename(message)],
 			['DialBegin', (message, now) => this.dialBegin(message, now)],
 			['DialState', (message, now) => this.dialState(message, now)],
@@ -82,7 +85,10 @@ export class AsteriskCalls {
 	concerns(message: AmiMessage): boolean {
 		const { event = '' } = message;
 		if (event === 'VarSet') return this.isRecording(message.get('Variable'));
-		if (event === 'Newexten') return isVoicemail(message.get('Application'));
+		if (event === 'Newexten') {
+			const application = message.get('Application');
+			return isVoicemail(application) || application === AGENT_LOGIN;
+		}
 		return this.handlers.has(event);
 	}
 
@@ -127,9 +133,11 @@ export class AsteriskCalls {
 		});
 	}
 
-	private newExten(message: AmiMessage): void {
-		this.withChannel(message, ({ call }) => {
-			if (isVoicemail(message.get('Application'))) call.reachedVoicemail = true;
+	private newExten(message: AmiMessage, now: Now): void {
+		const application = message.get('Application');
+		this.withChannel(message, (channel) => {
+			if (isVoicemail(application)) channel.call.reachedVoicemail = true;
+			if (application === AGENT_LOGIN) this.course.setApart(channel, now);
 		});
 	}
 
@@ -230,10 +238,19 @@ export class AsteriskCalls {
 		this.withChannel(message, (channel) => {
 			channel.bridge = bridge;
 			channel.bridgeChangedAt = now.receivedAt.toMillis();
-			// Where calls are parked nobody talks.
-			if (bridge === undefined || message.get('BridgeTechnology') === 'holding_bridge') return;
+			// Where calls are parked, or agents wait for them, nobody talks.
+			if (bridge === undefined || message.get('BridgeTechnology') === 'holding_bridge') {
+				if (channel.servesCalls) this.course.setApart(channel, now);
+				return;
+			}
 			const inside = this.book.all.filter((each) => each.bridge === bridge);
-			for (const other of inside) this.course.join(channel.call, other.call, now);
+			// Asterisk itself does not link the calls of a conference. Each customer's remains one of its own.
+			const isConference = message.get('BridgeCreator') === CONFERENCE;
+			for (const { call } of inside) {
+				if (!isConference || !hasCustomer(channel.call) || !hasCustomer(call)) {
+					this.course.join(channel.call, call, now);
+				}
+			}
 			this.course.connect(inside, now);
 		});
 	}

@@ -87,8 +87,18 @@ export class CallBook {
 			this.gone.delete(id);
 		}
 		if (channel.call.channels.size === 0) {
-			for (const linkedId of channel.call.linkedIds) this.byLinkedId.delete(linkedId);
+			this.forget(channel.call);
 		}
+	}
+
+	/** Takes a channel out of its call into one of its own, to which its linked id leads from now on. */
+	setApart(channel: Channel): void {
+		const { call } = channel;
+		call.channels.delete(channel.id);
+		channel.call = new Call(this.idOf(channel.id));
+		channel.call.channels.set(channel.id, channel);
+		this.link(channel.call, channel.id);
+		if (call.channels.size === 0) this.forget(call);
 	}
 
 	/** All channels of one call become the other's, and so do its linked ids. */
@@ -99,15 +109,6 @@ export class CallBook {
 		}
 		from.channels.clear();
 		for (const linkedId of from.linkedIds) this.link(into, linkedId);
-	}
-
-	/** The channel for whose sake another was dialed, past Local channels; undefined when nobody's. */
-	callerOf(channel: Channel, depth = 0): Channel | undefined {
-		const caller = this.channel(channel.dialedBy);
-		if (!caller || depth > 10) return undefined;
-		if (caller.party) return caller;
-		const half = this.halfOf(caller);
-		return half && this.callerOf(half, depth + 1);
 	}
 
 	/** Those that lead to a channel: itself, and past Local channels those for whose sake it was dialed. */
@@ -121,14 +122,24 @@ export class CallBook {
 		return chain;
 	}
 
-	/** Who is reached through a channel: itself, or past Local channels whoever was dialed and took it. */
+	/** Who is reached through a channel: itself, or past Local channels whoever was dialed and took it, or serves it. */
 	partyBehind(channel: Channel, depth = 0): Channel | undefined {
 		if (channel.party || depth > 10) return channel.party ? channel : undefined;
 		const half = this.halfOf(channel);
 		if (!half) return undefined;
-		const dialed = [...channel.call.channels.values()].filter(({ dialedBy }) => dialedBy === half.id);
-		const took = dialed.find(({ answeredAt }) => answeredAt !== undefined) ?? dialed[0];
+		const all = [...channel.call.channels.values()];
+		const dialed = all.filter(({ dialedBy }) => dialedBy === half.id);
+		const serves = all.find(
+			({ servesCalls, bridge }) => servesCalls && bridge !== undefined && bridge === half.bridge,
+		);
+		const took = dialed.find(({ answeredAt }) => answeredAt !== undefined) ?? dialed[0] ?? serves;
 		return took && this.partyBehind(took, depth + 1);
+	}
+
+	private forget(call: Call): void {
+		for (const linkedId of call.linkedIds) {
+			if (this.byLinkedId.get(linkedId) === call) this.byLinkedId.delete(linkedId);
+		}
 	}
 
 	private halfOf(channel: Channel): Channel | undefined {

@@ -174,8 +174,28 @@ export class CallCourse {
 		}
 		this.book.remove(channel, now.receivedAt.toMillis());
 		if (channel.party && others.length === 0) call.deserted = { at: now.at, by: now.by };
-		const isLinked = [...call.channels.values()].some(({ name }) => otherHalf(name) !== undefined);
-		if (call.deserted && !isLinked) this.end(call, { ...now, ...call.deserted });
+		this.endIfDeserted(call, now);
+	}
+
+	/** An agent waits for the next call and stays on the line: what was before is over. Waiting itself is no call. */
+	setApart(channel: Channel, now: Now): void {
+		const { call } = channel;
+		channel.servesCalls = true;
+		if (call.origin === channel) {
+			if (call.isTold || call.channels.size > 1) return;
+			call.origin = undefined;
+			call.started = undefined;
+			return;
+		}
+		if (!call.origin) return;
+		this.resume(channel, now);
+		// The channel goes on, and changes.
+		call.remember({ ...legOf(channel, now), party: { ...channel } });
+		this.book.setApart(channel);
+		channel.rangAt = undefined;
+		channel.answeredAt = undefined;
+		if (call.parties.length === 0) call.deserted ??= { at: now.at, by: now.by };
+		this.endIfDeserted(call, now);
 	}
 
 	/** Puts a channel where its linked id belongs. One that changed says that two calls became one. */
@@ -190,9 +210,8 @@ export class CallCourse {
 	/** Two calls became one. What the admin knows goes on: the customer's call, or else the older one. */
 	join(one: Call, other: Call, now: Now): void {
 		if (one === other) return;
-		const weight = (call: Call) => (call.direction === 'inbound' || call.direction === 'outbound' ? 1 : 0);
 		const began = ({ started }: Call) => started?.at ?? Infinity;
-		const oneStays = weight(one) - weight(other) || began(other) - began(one);
+		const oneStays = Number(hasCustomer(one)) - Number(hasCustomer(other)) || began(other) - began(one);
 		const [into, from] = oneStays >= 0 ? [one, other] : [other, one];
 		for (const channel of from.channels.values()) {
 			if (channel.answeredAt === undefined) continue;
@@ -227,6 +246,11 @@ export class CallCourse {
 		const dialed = dialable(call.origin.exten);
 		const isLong = dialed !== undefined && LONG_NUMBER.test(dialed) && !this.settings.isExtension(dialed);
 		call.direction = isLong && call.queues.length === 0 ? 'outbound' : 'internal';
+	}
+
+	private endIfDeserted(call: Call, now: Now): void {
+		const isLinked = [...call.channels.values()].some(({ name }) => otherHalf(name) !== undefined);
+		if (call.deserted && !isLinked) this.end(call, { ...now, ...call.deserted });
 	}
 
 	private end(call: Call, now: Now): void {
@@ -284,6 +308,11 @@ export class CallCourse {
 		const extension = channel.outside ? undefined : extensionOf(channel, this.settings);
 		if (extension !== undefined) channel.call.extensions.add(extension);
 	}
+}
+
+/** Whether somebody outside called or is called. */
+export function hasCustomer({ direction }: Call): boolean {
+	return direction === 'inbound' || direction === 'outbound';
 }
 
 function legOf(channel: Channel, { at }: Moment): PastLeg {

@@ -28,6 +28,8 @@ export interface Channel {
 	rangAt: number | undefined;
 	answeredAt: number | undefined;
 	heldSince: number | undefined;
+	/** An agent stays on the line here, for one call after the other (AgentLogin). */
+	servesCalls: boolean;
 	bridge: string | undefined;
 	/** When it was last heard of that it came into a bridge or left one, by our clock. */
 	bridgeChangedAt: number;
@@ -60,6 +62,7 @@ export function newChannel(facts: ChannelFacts, call: Call): Channel {
 		rangAt: undefined,
 		answeredAt: undefined,
 		heldSince: undefined,
+		servesCalls: false,
 		bridge: undefined,
 		bridgeChangedAt: 0,
 		dialStatus: undefined,

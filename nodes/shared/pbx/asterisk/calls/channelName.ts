@@ -27,10 +27,7 @@ function technology(name: string): string {
 /** Whether somebody is on a channel of this name: a phone or a line, and no helper of Asterisk's own. */
 export function isParty(name: string): boolean {
 	return (
-		name !== '' &&
-		!NO_PARTIES.has(technology(name)) &&
-		!MIXER.test(name) &&
-		!/<(?:ZOMBIE|MASQ)>$/.test(name)
+		name !== '' && !NO_PARTIES.has(technology(name)) && !MIXER.test(name) && !/<(?:ZOMBIE|MASQ)>$/.test(name)
 	);
 }
 

@@ -16,6 +16,9 @@ export interface AsteriskSnapshot {
 	readonly takenAt: number;
 }
 
+/** With which an agent stays on the line and waits for calls. */
+export const AGENT_LOGIN = 'AgentLogin';
+
 /** Ids are made of the second they were given in and a counter, behind the name of the system if it has one. */
 const UNIQUE_ID = /(\d{9,11})\.(\d+)$/;
 
@@ -94,6 +97,8 @@ function isDialed(entry: AmiMessage): boolean {
 function arrive(entry: AmiMessage, now: Now, book: CallBook, course: CallCourse): void {
 	const channel = book.channel(entry.get('Uniqueid'));
 	if (!channel) return;
+	channel.servesCalls = entry.get('Application') === AGENT_LOGIN;
+	if (channel.servesCalls) return;
 	const { call } = channel;
 	const callers = [...call.channels.values()];
 	const oldest = callers.find(({ id }) => call.linkedIds.has(id)) ?? callers[0];

@@ -108,9 +108,7 @@ describe('who is a party', () => {
 		'DAHDI/pseudo-1804289383',
 		'OutgoingSpoolFailed',
 	])('is not %s, which begins no call', (name) => {
-		const pbx = new Switch({ trunks: ['DAHDI/'] })
-			.make('1.1', name, { context: 'from-trunk' })
-			.hangup('1.1');
+		const pbx = new Switch({ trunks: ['DAHDI/'] }).make('1.1', name, { context: 'from-trunk' }).hangup('1.1');
 		expect(pbx.events).toEqual([]);
 		expect(pbx.calls.live).toBe(0);
 	});
@@ -309,6 +307,100 @@ describe('phones that ring', () => {
 		pbx.tell('AgentCalled', ...both, { Queue: 'support', MemberName: 'Ada', Interface: 'PJSIP/101' });
 		pbx.tell('DialBegin', ...both).answer('1.1', '1.2');
 		expect(pbx.last.agent).toEqual({ id: 'PJSIP/101', extension: '101', name: 'Ada', email: null });
+	});
+});
+
+describe('a conference', () => {
+	it('leaves each customer a call of its own, which ends when the customer leaves', () => {
+		const pbx = new Switch();
+		const enter = (id: string) =>
+			pbx.tell('BridgeEnter', pbx.channel(id), {
+				BridgeUniqueid: 'c',
+				BridgeTechnology: 'softmix',
+				BridgeCreator: 'ConfBridge',
+			});
+		pbx.inbound('1.1');
+		enter('1.1').wait(10).inbound('2.1');
+		enter('2.1').wait(20).hangup('1.1').wait(30).hangup('2.1');
+		expect(
+			pbx.events.map(({ eventType, callId, totalSeconds }) => [eventType, callId, totalSeconds]),
+		).toEqual([
+			['initiated', 'pbx-1.1', null],
+			['initiated', 'pbx-2.1', null],
+			['missed', 'pbx-1.1', 30],
+			['missed', 'pbx-2.1', 50],
+		]);
+	});
+
+	it('is where somebody of the house takes the call of a customer who waits there', () => {
+		const pbx = new Switch().inbound('1.1').make('2.1', 'PJSIP/103-1', { exten: '702', number: '103' });
+		for (const id of ['1.1', '2.1']) {
+			pbx.tell('BridgeEnter', pbx.channel(id), { BridgeUniqueid: 'c', BridgeCreator: 'ConfBridge' });
+		}
+		expect(pbx.types).toEqual(['initiated', 'answered']);
+		expect(pbx.last).toMatchObject({ callId: 'pbx-1.1', agent: { extension: '103' } });
+	});
+});
+
+describe('an agent who stays on the line (AgentLogin)', () => {
+	/** As Asterisk 22 tells of it: the agent waits in a holding bridge, and is reached past a Local channel. */
+	function loggedIn(): Switch {
+		const pbx = new Switch().make('1.1', 'PJSIP/101-1', { exten: '*1', number: '101' });
+		return wait(pbx.tell('Newexten', pbx.channel('1.1'), { Application: 'AgentLogin' }));
+	}
+
+	function wait(pbx: Switch): Switch {
+		return pbx.tell('BridgeEnter', pbx.channel('1.1'), {
+			BridgeUniqueid: 'waiting',
+			BridgeTechnology: 'holding_bridge',
+		});
+	}
+
+	/** A customer talks to the agent for so many seconds and hangs up. */
+	function serve(pbx: Switch, id: string, seconds: number): Switch {
+		const [one, other] = [`${id}1`, `${id}2`];
+		pbx.inbound(id).tell('QueueCallerJoin', pbx.channel(id), { Queue: 'pool', Position: '1' });
+		pbx.make(one, `Local/1001@agents-${id};1`, { linkedId: id });
+		pbx.make(other, `Local/1001@agents-${id};2`, { linkedId: id });
+		const both = [pbx.channel(id), pbx.channel(one, 'Dest')];
+		pbx.tell('DialBegin', ...both).tell('BridgeEnter', pbx.channel(other), { BridgeUniqueid: id });
+		pbx.tell('BridgeLeave', pbx.channel('1.1'), { BridgeUniqueid: 'waiting' });
+		pbx.tell('BridgeEnter', pbx.channel('1.1'), { BridgeUniqueid: id });
+		// The oldest linked id wins: the agent's.
+		pbx.link(other, '1.1');
+		pbx.tell('Newstate', pbx.channel(other), { ChannelState: '6' });
+		pbx.tell('DialEnd', ...both, { DialStatus: 'ANSWER' });
+		pbx.tell('AgentConnect', ...both, { Queue: 'pool', MemberName: 'Ada' }).wait(seconds);
+		pbx.tell('HangupRequest', pbx.channel(id)).hangup(one).hangup(id);
+		pbx.tell('BridgeLeave', pbx.channel('1.1'), { BridgeUniqueid: id }).hangup(other);
+		return wait(pbx);
+	}
+
+	it('serves one call after the other, each of which is told by itself', () => {
+		const pbx = serve(serve(loggedIn(), '2.1', 30), '3.1', 20);
+		const told = ['initiated', 'queued', 'answered', 'ended'];
+		expect(pbx.events.map(({ eventType, callId }) => `${eventType} ${callId}`)).toEqual([
+			...told.map((type) => `${type} pbx-2.1`),
+			...told.map((type) => `${type} pbx-3.1`),
+		]);
+		expect(pbx.events.filter(({ eventType }) => eventType === 'ended')).toMatchObject([
+			{ agent: { extension: '101' }, talkSeconds: 30, endedBy: 'customer', outcome: 'answered' },
+			{ agent: { extension: '101' }, talkSeconds: 20, endedBy: 'customer', outcome: 'answered' },
+		]);
+	});
+
+	it('begins no call by waiting, found at work or not, and leaves nothing behind', () => {
+		const pbx = loggedIn().wait(3_600).hangup('1.1');
+		expect(pbx.events).toEqual([]);
+		expect(pbx.calls.live).toBe(0);
+		const found = new Switch().list({
+			...new Switch().make('1.1', 'PJSIP/101-1').channel('1.1'),
+			Application: 'AgentLogin',
+		});
+		expect(found.events).toEqual([]);
+		const served = serve(loggedIn(), '2.1', 5).hangup('1.1');
+		expect(served.types).toEqual(['initiated', 'queued', 'answered', 'ended']);
+		expect(served.calls.live).toBe(0);
 	});
 });
 
