@@ -165,7 +165,7 @@ export class PbxApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/pbxApi.svg', dark: 'file:../icons/pbxApi.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-salesforce-voice/n8n-nodes-salesforce-voice#pbx-api-credential';
+		'https://github.com/n8n-nodes-salesforce-voice/n8n-nodes-salesforce-voice/blob/main/docs/credentials.md#pbx-api-credential';
 
 	/** It opens connections that no other node speaks the language of. */
 	restrictToSupportedNodes = true as const;
@@ -187,7 +187,7 @@ export class PbxApi implements ICredentialType {
 				{
 					name: 'Asterisk ARI',
 					value: 'asteriskAri',
-					description: 'Asterisk REST Interface: over HTTP, without queues',
+					description: 'Asterisk REST Interface: over HTTP, where only that gets through',
 				},
 				{ name: 'FreeSWITCH', value: 'freeswitch', description: 'Its event socket' },
 			],

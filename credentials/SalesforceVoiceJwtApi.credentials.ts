@@ -36,7 +36,7 @@ export class SalesforceVoiceJwtApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-salesforce-voice/n8n-nodes-salesforce-voice#salesforce-voice-jwt-api-credential';
+		'https://github.com/n8n-nodes-salesforce-voice/n8n-nodes-salesforce-voice/blob/main/docs/credentials.md#salesforce-voice-jwt-api-credential';
 
 	properties: INodeProperties[] = [
 		{

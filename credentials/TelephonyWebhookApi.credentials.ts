@@ -11,7 +11,7 @@ export class TelephonyWebhookApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-salesforce-voice/n8n-nodes-salesforce-voice#telephony-webhook-api-credential';
+		'https://github.com/n8n-nodes-salesforce-voice/n8n-nodes-salesforce-voice/blob/main/docs/credentials.md#telephony-webhook-api-credential';
 
 	/** It proves senders to the trigger; no other node has any business with it. */
 	restrictToSupportedNodes = true as const;

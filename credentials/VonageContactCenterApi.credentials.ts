@@ -11,7 +11,7 @@ export class VonageContactCenterApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-salesforce-voice/n8n-nodes-salesforce-voice#vonage-contact-center-api-credential';
+		'https://github.com/n8n-nodes-salesforce-voice/n8n-nodes-salesforce-voice/blob/main/docs/credentials.md#vonage-contact-center-api-credential';
 
 	/** Only Place Outbound Call knows which of its requests may be repeated. */
 	restrictToSupportedNodes = true as const;

@@ -9,6 +9,7 @@ import { attributeFields } from '../shared/host/lists/attributeFields';
 import { listsFrom } from '../shared/host/lists/listsFrom';
 import { picker } from '../shared/host/lists/picker';
 import { QUEUE_URL } from '../shared/host/lists/routingPickers';
+import { toolDescription } from '../shared/host/toolDescription';
 
 const queue = picker(
 	{
@@ -23,6 +24,9 @@ const queue = picker(
 );
 
 export const createVoiceCallFields: INodeProperties[] = [
+	toolDescription(
+		"Creates the record of an incoming phone call, or of its transfer, in Salesforce Service Cloud Voice. It calls nobody. Needs the telephony system's own ID of the call (vendor call key), the caller's number, the number that was called and the start time; a transfer also needs the ID of the call it came from. Gives back voiceCallId (the Salesforce ID), vendorCallKey and warnings. An inbound call that exists already is not created twice; a transfer is, so create each only once. Not for outbound calls.",
+	),
 	{
 		displayName: 'Initiation Method',
 		name: 'initiationMethod',

@@ -30,9 +30,9 @@ export class PbxTrigger implements INodeType {
 			header: 'Receive events of your PBX',
 			executionsHelp: {
 				inactive:
-					"<b>While you build</b>, click 'listen' and make a call; the event shows up in the editor.<br /><br /><b>When you are done</b>, publish the workflow. n8n then stays connected to your PBX.",
+					'<b>While you build</b>, click the button above and make a call; the event shows up in the editor.<br /><br /><b>When you are done</b>, publish the workflow. n8n then stays connected to your PBX.',
 				active:
-					'Calls on your PBX run the workflow and show up in the <a data-key="executions">executions list</a>. To see one in the editor, click \'listen\' and make a call; the published workflow goes on meanwhile.',
+					'Calls on your PBX run the workflow and show up in the <a data-key="executions">executions list</a>. To see one in the editor, click the button above and make a call; the published workflow goes on meanwhile.',
 			},
 			activationHint: 'Once you have built your workflow, publish it: n8n then stays connected to your PBX.',
 		},

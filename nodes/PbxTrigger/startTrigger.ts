@@ -2,6 +2,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { CallEvent } from '../shared/call-event/CallEvent';
 import { pbxLookupFor } from '../shared/host/pbxEgress';
+import { triggerError } from '../shared/host/triggerError';
 import { isRecord } from '../shared/isRecord';
 import {
 	PBX_TYPE_LABELS,
@@ -18,7 +19,6 @@ import { logState } from './logState';
 import { OpenCalls } from './OpenCalls';
 import { openSource } from './openSource';
 import { type PbxTriggerSettings, readSettings } from './settings';
-import { triggerError } from './triggerError';
 
 async function readCredential(
 	context: ITriggerFunctions,

@@ -9,14 +9,29 @@ import {
 import { optionsCollection } from '../shared/host/fields';
 import { runPbxItems } from '../shared/host/pbxItems';
 import { openStore } from '../shared/host/stateStores';
+import { toolDescriptions } from '../shared/host/toolDescription';
 import { runVonageItems } from '../shared/host/vonageItems';
+import { pbxCredentialTest } from '../shared/host/pbxCredentialTest';
 import { vonageCredentialTest } from '../shared/host/vonageCredentialTest';
 import { readOperation } from './operations';
 import { dialFromPbxFields } from './operations/dialFromPbx';
 import { dialFromPbxRequest } from './operations/dialRequest';
 import { placeCallFields } from './operations/placeCall';
 
+/** Whatever rings somebody says so first. */
+const TOLD_TO_AGENTS = {
+	placeCall:
+		"Caution: places a real phone call, which costs money. Rings the phone of an agent in Vonage Contact Center and, when they answer, dials the customer or another agent. Use it once, and only when asked to call. Needs the agent's ID (or the IDs of groups) and the number to dial with its country code. Gives back callId and placed; placed is false when the same was called before and is to be called only once. When it fails saying that the call may have been placed, do not use it again: look first at the agent's current call.",
+	dialFromPbx:
+		"Caution: places a real phone call, which costs money. Rings the phone of a rep through the office's phone system (Asterisk or FreeSWITCH) and, when they answer, dials the number. Use it once, and only when asked to call. Needs the extension of the rep and the number to dial. Gives back placed, callId, extension and to; placed is false when the same was called before and is to be called only once. When it fails saying that the call may have been placed, do not use it again: a person has to look in the phone system.",
+	getCall:
+		'Looks up a phone call that was placed through Vonage Contact Center, during the call and up to 24 hours after it. Changes nothing and calls nobody. Needs the callId that placing the call gave back. Gives back status, result, dispositionCode and both sides of the call.',
+	getCurrentCall:
+		"Looks up which phone call an agent of Vonage Contact Center is in, or was in last. Changes nothing and calls nobody. Needs the agent's ID. Gives back agentId, callId and call; callId is null when there was none.",
+};
+
 const properties: INodeProperties[] = [
+	...toolDescriptions(TOLD_TO_AGENTS),
 	{
 		displayName: 'Operation',
 		name: 'operation',
@@ -107,6 +122,7 @@ export class PlaceOutboundCall implements INodeType {
 			{
 				name: 'pbxApi',
 				required: true,
+				testedBy: 'pbxApiTest',
 				displayOptions: { hide: { operation: ['getCall', 'getCurrentCall', 'placeCall'] } },
 			},
 			{
@@ -123,7 +139,7 @@ export class PlaceOutboundCall implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: vonageCredentialTest };
+	methods = { credentialTest: { ...vonageCredentialTest, ...pbxCredentialTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const open = (kind: string) => openStore(this, kind);

@@ -10,6 +10,7 @@ import { credentialTest } from '../shared/host/credentialTest';
 import { callId } from '../shared/host/fields';
 import { listsFrom } from '../shared/host/lists/listsFrom';
 import { salesforceLists } from '../shared/host/lists/salesforceLists';
+import { toolDescriptions } from '../shared/host/toolDescription';
 import { runSalesforceItems } from '../shared/host/salesforceItems';
 import { readOperation } from './operations';
 import { clearRoutingFields } from './operations/clearRouting';
@@ -21,7 +22,22 @@ import { routeFields } from './operations/route';
 /** The operations without anything to choose from a list. */
 const WITHOUT_LISTS = ['clearRouting', 'requestCallback', 'reroute'];
 
+/** Whatever rings somebody says so first. */
+const TOLD_TO_AGENTS = {
+	route:
+		'Caution: makes the phone of a real person ring. Hands a phone call that is going on to Omni-Channel in Salesforce, to ring a rep, wait in a queue or run a flow. Use it once for a call: a second time may ring a second rep. Needs the call ID (Salesforce voice call ID or vendor call key) and the Salesforce ID of the target. Gives back callId, routingTarget and status; success means that Salesforce took the request, not that anybody answered. When it fails saying that the call may have been routed, do not use it again: a person has to look in Omni Supervisor.',
+	executeOmniFlow:
+		'Caution: runs an Omni-Channel flow in Salesforce for a phone call that is going on, which may send the caller to a real person. Use it once for a call. Needs the call ID (Salesforce voice call ID or vendor call key) and the number that was dialed. Gives back callId, agent and queue: whom the flow chose, by the IDs of the telephony system, null when it chose none. When it fails saying that the flow may have run, do not use it again: a person has to look in Omni Supervisor.',
+	reroute:
+		'Caution: takes a phone call away from the rep it was given to, even one who has accepted it, and makes the phone of another rep ring. Use it once, and only when asked to. Needs the call ID (Salesforce voice call ID or vendor call key) of a call that was routed before. Gives back callId and status. When it fails saying that the call may have been rerouted, do not use it again: a person has to look in Omni Supervisor.',
+	clearRouting:
+		'Takes a phone call that was missed or given up out of the queue in Salesforce Omni-Channel, so that no rep is offered it any more. Do not use it for a caller who still waits. Doing it twice does no harm. Needs the call ID (Salesforce voice call ID or vendor call key). Gives back callId and status.',
+	requestCallback:
+		'Caution: makes a real person call a customer back, at once or at the given time. Use it once, and only when the customer asked to be called. Needs the call ID (Salesforce voice call ID or vendor call key) of the call in which they asked, and the number to call with its country code. Gives back callId, contactRequestId, callbackNumber and scheduledRoutingDateTime. When it fails saying that the callback may have been requested, do not use it again: a person has to look among the contact requests.',
+};
+
 const properties: INodeProperties[] = [
+	...toolDescriptions(TOLD_TO_AGENTS),
 	{
 		displayName: 'Operation',
 		name: 'operation',
@@ -49,9 +65,9 @@ const properties: INodeProperties[] = [
 					'Take the call from the rep it was given to and let Omni-Channel ring another. Needs Unified Routing.',
 			},
 			{
-				name: 'Route to Agent, Queue or Flow',
+				name: 'Route to Rep, Queue or Flow',
 				value: 'route',
-				action: 'Route voice call to agent queue or flow',
+				action: 'Route voice call to rep queue or flow',
 				description:
 					'Let Omni-Channel ring a rep, put the call in a queue or run a flow. Needs Unified Routing.',
 			},
@@ -60,7 +76,7 @@ const properties: INodeProperties[] = [
 				value: 'executeOmniFlow',
 				action: 'Run omni channel flow for voice call',
 				description:
-					'Run the flow of the dialed number and get the agent or queue that it chose, for your telephony system to connect',
+					'Run the flow of the dialed number and get the rep or queue that it chose, for your telephony system to connect',
 			},
 		],
 	},
@@ -86,7 +102,7 @@ export class RouteVoiceCall implements INodeType {
 		subtitle:
 			'={{ { route: "To " + $parameter["routeTo"], executeOmniFlow: "Run Omni-Channel Flow", reroute: "Reroute", clearRouting: "Clear Routing", requestCallback: "Request Callback" }[$parameter["operation"]] }}',
 		description:
-			'Sends a Salesforce voice call to a rep, a queue or an Omni-Channel flow, or has a rep call back',
+			"Sends a Salesforce voice call to a rep, a queue or an Omni-Channel flow, or has a rep call back. Reps' phones really ring.",
 		defaults: { name: 'Route Voice Call' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -7,13 +7,22 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { credentialTest } from '../shared/host/credentialTest';
+import { toolDescriptions } from '../shared/host/toolDescription';
 import { runSalesforceItems } from '../shared/host/salesforceItems';
 import { readOperation } from './operations';
 import { eventsFrom, vendorCallKey } from './operations/eventFields';
 import { postCallFields } from './operations/postCall';
 import { realTimeFields } from './operations/realTime';
 
+const TOLD_TO_AGENTS = {
+	realTime:
+		"Tells Salesforce what was noticed in a phone call that is going on: a category, or how a participant feels from -1000 to 1000. Rules in Salesforce may alert a supervisor for it. Use it once for each thing noticed, since every time counts. Needs the telephony system's own ID of the call (vendor call key), the category or sentiment, and when it began. Gives back vendorCallKey, status and eventCount.",
+	postCall:
+		"Stores how a participant of a phone call that is over felt, from -1000 to 1000, in Salesforce. Use it once for each, since every time counts. Needs the telephony system's own ID of the call (vendor call key), the sentiment, the participant, and when it began and ended. Gives back vendorCallKey, status, eventCount and requestCount.",
+};
+
 const properties: INodeProperties[] = [
+	...toolDescriptions(TOLD_TO_AGENTS),
 	{
 		displayName: 'Operation',
 		name: 'operation',

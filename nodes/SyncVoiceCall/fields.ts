@@ -32,16 +32,16 @@ const omniFlowFields = fieldsOf(executeOmniFlowFields, 'omniFlow').map((field): 
 
 const options = optionsCollection([
 	{
-		displayName: 'Agent Username',
+		displayName: 'Rep Username',
 		name: 'agentUsername',
 		type: 'options',
 		default: 'none',
 		options: [
-			{ name: "Agent's Email", value: 'email', description: "The email address in the event's agent" },
-			{ name: "Agent's ID", value: 'id', description: "The ID in the event's agent" },
+			{ name: "Agent's Email", value: 'email', description: "The email address in the event's 'agent'" },
+			{ name: "Agent's ID", value: 'id', description: "The ID in the event's 'agent'" },
 			{ name: 'Not Sent', value: 'none', description: 'Salesforce takes the rep who accepted the call' },
 		],
-		description: "Which part of a call event's agent is the Salesforce username of the rep",
+		description: "Which part of 'agent' in a call event is the Salesforce username of the rep",
 	},
 	{
 		...callAttributes,
@@ -135,7 +135,7 @@ export const syncVoiceCallFields: INodeProperties[] = [
 				description: 'Salesforce is told of calls but sends them to nobody',
 			},
 			{
-				name: 'Route to Agent, Queue or Flow',
+				name: 'Route to Rep, Queue or Flow',
 				value: 'route',
 				description: 'Let Omni-Channel ring a rep, put the call in a queue or run a flow',
 			},

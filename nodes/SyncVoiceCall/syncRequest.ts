@@ -31,7 +31,7 @@ const FEWEST_HOURS = 2;
 
 const LONGEST_HOURS = 720;
 
-const TARGET_LABELS: Readonly<Record<string, string>> = { agent: 'Agent', queue: 'Queue', flow: 'Flow' };
+const TARGET_LABELS: Readonly<Record<string, string>> = { agent: 'Rep', queue: 'Queue', flow: 'Flow' };
 
 function readHours(parameters: ItemParameters): number {
 	const hours = parameters.wholeNumber('options.rememberHours') ?? DEFAULT_HOURS;
@@ -95,6 +95,7 @@ export function syncRequest(
 	const storeOf = openStore(parameters.text('options.store') ?? 'process');
 	return {
 		orderKey: event?.callId ?? undefined,
+		call: event?.callId ?? undefined,
 		labels: {
 			...chosen.labels,
 			routingTarget:

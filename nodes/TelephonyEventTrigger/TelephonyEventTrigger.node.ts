@@ -25,7 +25,8 @@ export class TelephonyEventTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: `={{ (${PROVIDER_LABELS})[$parameter["provider"]] }}`,
-		description: 'Starts the workflow when a telephony system reports that a call rings, is answered or ends',
+		description:
+			'Starts the workflow when a phone call rings, is answered or ends in Twilio, Zoom Phone, Amazon Connect or another telephony system',
 		defaults: { name: 'Telephony Event Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -56,9 +57,9 @@ export class TelephonyEventTrigger implements INodeType {
 			header: 'Receive events of your telephony system',
 			executionsHelp: {
 				inactive:
-					"<b>While you build</b>, click 'listen' and let your telephony system call the test URL; the event shows up in the editor.<br /><br /><b>When you are done</b>, publish the workflow and enter the production URL in your telephony system.",
+					'<b>While you build</b>, click the button above and let your telephony system call the test URL; the event shows up in the editor.<br /><br /><b>When you are done</b>, publish the workflow and enter the production URL in your telephony system.',
 				active:
-					'Events sent to the production URL run the workflow and show up in the <a data-key="executions">executions list</a>. To see one in the editor, click \'listen\' and let your telephony system call the test URL.',
+					"Events sent to the production URL run the workflow and show up in the <a data-key=\"executions\">executions list</a>. To see one in the editor, click the button above and let your telephony system call the test URL.<br /><br />An event that does not show up there is none of those in 'Trigger On', or it was refused. Then the log of n8n says why: mostly the credential's secret or the URL is not the one of your telephony system.",
 			},
 			activationHint:
 				'Once you have built your workflow, publish it and enter the production URL in your telephony system.',

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { callId, optionsCollection } from '../shared/host/fields';
 import { attributeFields } from '../shared/host/lists/attributeFields';
 import { listsFrom } from '../shared/host/lists/listsFrom';
+import { toolDescription } from '../shared/host/toolDescription';
 import type { WhatHappened } from '../shared/salesforce/updateVoiceCall';
 import { endTime, optional, startTime } from './optionalFields';
 
@@ -99,6 +100,9 @@ function shownFor(field: INodeProperties, ...cases: WhatHappened[]): INodeProper
 }
 
 export const updateVoiceCallFields: INodeProperties[] = [
+	toolDescription(
+		'Changes the record of a phone call in Salesforce Service Cloud Voice. Caution: it closes the call in Salesforce, unless What Happened is set to Call Is Still Active, and a wrong call ID makes a new record instead of an error. It hangs up no phone. Needs the call ID (Salesforce voice call ID or vendor call key) and, of a call that is over, its start and end time. Gives back callId, status and warnings; status "pending" means that Salesforce works the update off later.',
+	),
 	{
 		...callId,
 		// Said twice, since n8n hides the hint while the field holds an expression.

@@ -33,7 +33,7 @@ export const optional = {
 	},
 	agent: picker(
 		{
-			displayName: 'Agent Username',
+			displayName: 'Rep Username',
 			name: 'agent',
 			placeholder: 'e.g. nathan@acme.example',
 			description: 'The rep who took the call, by the username in Salesforce',

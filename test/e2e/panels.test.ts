@@ -193,6 +193,34 @@ async function faultsIn(part: Locator): Promise<string[]> {
 		);
 }
 
+describe('what the editor and an AI agent ask n8n for', () => {
+	it.each(['createVoiceCall/1.0.0', 'routeVoiceCall/1.0.0/route', 'placeOutboundCall/1.0.0/dialFromPbx'])(
+		'n8n serves the output schema of %s, so that fields can be dragged before the first run',
+		async (path) => {
+			const [node = '', ...parts] = path.split('/');
+			const [version = '', ...operation] = parts;
+			const folder = `${node.charAt(0).toUpperCase()}${node.slice(1)}`;
+			const own = join(projectRoot, 'nodes', folder, '__schema__', ...[`v${version}`, ...operation]);
+			const answer = await fetch(`${n8n.baseUrl}/schemas/n8n-nodes-salesforce-voice.${path}.json`);
+			expect(answer.status).toBe(200);
+			expect(await answer.json()).toEqual(JSON.parse(readFileSync(`${own}.json`, 'utf8')));
+		},
+	);
+
+	it('n8n leaves the words for AI agents as they are, and puts none of its own in front', async () => {
+		// The list that the editor loads is beside the API and needs its cookie as well.
+		const types = (await n8n.api.request('GET', '/../types/nodes.json')) as Array<{
+			name: string;
+			properties: Array<{ name: string }>;
+		}>;
+		const names = types
+			.filter(({ name }) => name === 'n8n-nodes-salesforce-voice.placeOutboundCallTool')
+			.flatMap(({ properties }) => properties.map(({ name }) => name));
+		expect(names.filter((name) => name === 'toolDescription')).toHaveLength(4);
+		expect(names).not.toContain('descriptionType');
+	});
+});
+
 describe("every panel in n8n's editor", () => {
 	beforeAll(async () => {
 		await editor.openWorkflow(await n8n.importWorkflow(palette));

@@ -43,7 +43,8 @@ const OUR_NODES: Readonly<Record<string, INodeType>> = {
 	}),
 	/** Tells what the engine lends a node. */
 	helpers: nodeOfOurs('helpers', async function () {
-		return [[{ json: { names: Object.keys(this.helpers) } }]];
+		const hasCustomData = (this as Partial<typeof this>).customData !== undefined;
+		return [[{ json: { names: Object.keys(this.helpers), hasCustomData } }]];
 	}),
 };
 
@@ -104,6 +105,12 @@ export class Engine {
 		const names: unknown = outputs[0]?.[0]?.json.names;
 		if (!Array.isArray(names)) throw new Error('The engine does not tell which helpers it has');
 		return names.includes(name);
+	}
+
+	/** Whether this engine lends nodes custom data: n8n 1.123 lends it to the Code node only. */
+	async hasCustomData(): Promise<boolean> {
+		const { outputs } = await this.runNode({ type: 'helpers', items: [{}] });
+		return outputs[0]?.[0]?.json.hasCustomData === true;
 	}
 
 	/** Runs one node of the package over the given items, as part of a two-node workflow. */

@@ -8,6 +8,8 @@ import type * as N8nWorkflow from 'n8n-workflow';
 // n8n-core writes its settings into the user folder as soon as it is loaded.
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'engine-'));
 process.env.N8N_ENCRYPTION_KEY ??= 'only-for-tests';
+// What the nodes warn of is looked at where it is tested, and would only fill the report elsewhere.
+process.env.N8N_LOG_LEVEL ??= 'error';
 // n8n 1.123 would complain about the settings file in every test file's output.
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS ??= 'true';
 

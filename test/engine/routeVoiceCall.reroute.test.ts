@@ -52,7 +52,7 @@ describe('Reroute in the engine', () => {
 		const items = await routedCalls(1);
 		const result = await rig.run({ type: 'routeVoiceCall', items, parameters });
 		expect(result.error?.description).toContain(
-			"use 'Clear Routing' and then 'Route to Agent, Queue or Flow' instead.",
+			"use 'Clear Routing' and then 'Route to Rep, Queue or Flow' instead.",
 		);
 	});
 

@@ -69,7 +69,7 @@ describe('Route Voice Call in the engine', () => {
 
 	it.each([
 		['queue', '005000000000001AAA', "'Queue' is the ID of a user, but 'Route To' says a queue."],
-		['agent', '00G000000000001AAA', "'Agent' is the ID of a queue, but 'Route To' says a user."],
+		['agent', '00G000000000001AAA', "'Rep' is the ID of a queue, but 'Route To' says a user."],
 		[
 			'flow',
 			'301000000000001AAA',
@@ -77,10 +77,10 @@ describe('Route Voice Call in the engine', () => {
 		],
 		['queue', '0LQ000000000001AAA', "'Queue' is the ID of a voice call, but 'Route To' says a queue."],
 		['queue', 'Support', "'Queue' is not the ID of a queue."],
-		['agent', 'nathan@acme.example', "'Agent' is not the ID of a user."],
+		['agent', 'nathan@acme.example', "'Rep' is not the ID of a user."],
 		['flow', 'My Flow', "'Flow' is not the ID of a flow."],
 		['queue', '', "'Queue' is empty."],
-		['team', '00G000000000001AAA', "'Route To' is not Agent, Queue or Flow."],
+		['team', '00G000000000001AAA', "'Route To' is not Rep, Queue or Flow."],
 	])('explains the mix-up of %s and %s', async (routeTo, routingTarget, message) => {
 		const result = await rig.run({
 			type: 'routeVoiceCall',

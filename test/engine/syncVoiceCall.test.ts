@@ -515,7 +515,7 @@ describe('Sync Voice Call in trouble', () => {
 			{ ...queue, routingTarget: '005000000000001AAA' },
 			"'Queue' is the ID of a user, but 'Route To' says a queue.",
 		],
-		[{ ...queue, routeTo: 'team' }, "'Route To' is not Agent, Queue or Flow."],
+		[{ ...queue, routeTo: 'team' }, "'Route To' is not Rep, Queue or Flow."],
 		[{ routing: 'somewhere' }, "'Routing' is none of the choices."],
 		[{ ...queue, routeWhen: 'soon' }, "'Route When' is none of the choices."],
 		[

@@ -43,7 +43,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 		read(parameters, itemIndex) {
 			// Like every option about how things are sent, the first item's holds for all.
 			if (itemIndex === 0) mode = readMode(parameters);
-			return { ...readLines(parameters, input[itemIndex], given), labels: {}, repeat: 'repeatable' };
+			const lines = readLines(parameters, input[itemIndex], given);
+			return { ...lines, call: lines.callId, labels: {}, repeat: 'repeatable' };
 		},
 		send: async (requests, settings, report) => await sendLines(requests, { ...settings, mode }, report),
 	});

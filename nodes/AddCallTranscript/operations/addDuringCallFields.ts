@@ -52,16 +52,6 @@ export const addDuringCallFields: INodeProperties[] = [
 		...ofItem,
 	},
 	{
-		displayName: 'Speaker ID',
-		name: 'participantId',
-		type: 'string',
-		default: '={{ $json.agent?.id }}',
-		placeholder: 'e.g. 005000000000001AAA',
-		description:
-			"For an agent, the rep's Salesforce user ID (005…); without it the line appears under the virtual agent. For an external participant, the telephony system's own ID. Not needed for others.",
-		...ofItem,
-	},
-	{
 		displayName: 'Start Time',
 		name: 'startTime',
 		type: 'dateTime',
@@ -69,6 +59,16 @@ export const addDuringCallFields: INodeProperties[] = [
 		default: '={{ $json.transcript?.startedAt ?? $json.occurredAt }}',
 		description:
 			'When the line began: a date and time, not seconds into the call. It must lie within the conversation.',
+		...ofItem,
+	},
+	{
+		displayName: 'Speaker ID',
+		name: 'participantId',
+		type: 'string',
+		default: '={{ $json.agent?.id }}',
+		placeholder: 'e.g. 005000000000001AAA',
+		description:
+			"For an agent, the rep's Salesforce user ID (005…); without it the line appears under the virtual agent. For an external participant, the telephony system's own ID. Not needed for others.",
 		...ofItem,
 	},
 	{

@@ -25,16 +25,6 @@ export const uploadAfterCallFields: INodeProperties[] = [
 		displayOptions: { show },
 	},
 	{
-		displayName: 'Vendor Call Key',
-		name: 'callId',
-		type: 'string',
-		default: '={{ $json.parentCallId ?? $json.callId ?? $json.vendorCallKey }}',
-		placeholder: 'e.g. 5324881f-1e84-4367-8930-f69a74b30ca6',
-		description:
-			"The telephony system's own ID of the call, by which Salesforce knows its participants. Left empty, the conversation ID is taken, which is the same for Amazon Connect.",
-		displayOptions: { show },
-	},
-	{
 		displayName: 'Lines From',
 		name: 'linesFrom',
 		type: 'options',
@@ -92,6 +82,15 @@ export const uploadAfterCallFields: INodeProperties[] = [
 		...ofItem,
 	},
 	{
+		displayName: 'Start Time',
+		name: 'startTime',
+		type: 'dateTime',
+		required: true,
+		default: '={{ $json.transcript?.startedAt ?? $json.occurredAt }}',
+		description: 'When the line began to be spoken, by the clock. It must lie within the conversation.',
+		...ofItem,
+	},
+	{
 		displayName: 'Speaker ID',
 		name: 'participantId',
 		type: 'string',
@@ -99,15 +98,6 @@ export const uploadAfterCallFields: INodeProperties[] = [
 		placeholder: 'e.g. 005000000000001AAA',
 		description:
 			"For an agent, the rep's Salesforce user ID (005…); without it the line appears under the virtual agent. Not needed for others.",
-		...ofItem,
-	},
-	{
-		displayName: 'Start Time',
-		name: 'startTime',
-		type: 'dateTime',
-		required: true,
-		default: '={{ $json.transcript?.startedAt ?? $json.occurredAt }}',
-		description: 'When the line began to be spoken, by the clock. It must lie within the conversation.',
 		...ofItem,
 	},
 	{
@@ -127,6 +117,16 @@ export const uploadAfterCallFields: INodeProperties[] = [
 		description:
 			'An ID that no other line of the call has. Left empty, one is made from call, time, speaker and text, the same every time.',
 		...ofItem,
+	},
+	{
+		displayName: 'Vendor Call Key',
+		name: 'callId',
+		type: 'string',
+		default: '={{ $json.parentCallId ?? $json.callId ?? $json.vendorCallKey }}',
+		placeholder: 'e.g. 5324881f-1e84-4367-8930-f69a74b30ca6',
+		description:
+			"The telephony system's own ID of the call, by which Salesforce knows its participants. Left empty, the conversation ID is taken, which is the same for Amazon Connect.",
+		displayOptions: { show },
 	},
 	connectOptions(
 		OPERATION,

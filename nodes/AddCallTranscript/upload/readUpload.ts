@@ -108,6 +108,7 @@ export function readUpload(
 	return {
 		conversation,
 		lines,
+		call: parameters.text('callId') ?? conversation.voiceCallIds[0],
 		labels: {},
 		repeat: 'onlyIfUnsent',
 		check: () => [

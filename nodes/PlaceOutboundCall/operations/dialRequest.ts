@@ -43,8 +43,14 @@ export function dialFromPbxRequest(parameters: ItemParameters, openStore: OpenSt
 		labels: ONLY_ONCE_LABELS,
 		repeat: 'onlyIfUnsent',
 		check: () => checkDial(order),
-		send: async ({ dialer, place, usualName, signal }) => {
-			const dial = async () => await dialer.dial(order, signal);
+		send: async ({ dialer, place, usualName, signal, watch }) => {
+			const dial = async () => {
+				const begun = performance.now();
+				const told = await dialer.dial(order, signal);
+				const durationMs = Math.round(performance.now() - begun);
+				watch?.({ service: 'pbx', purpose: 'dial', attempt: 1, durationMs });
+				return told;
+			};
 			const id = once ? await placeOnce(once, `pbx ${place}`, dial, mayBePlaced) : await dial();
 			if (id === undefined) return alreadyPlaced(once);
 			return {

@@ -53,6 +53,7 @@ export function getCallRequest(parameters: ItemParameters): VonageRequest {
 	const fields = { callId: parameters.text('callId') };
 	return {
 		orderKey: undefined,
+		call: fields.callId,
 		labels: {},
 		repeat: getCall.repeat(fields),
 		check: () => getCall.check(fields),

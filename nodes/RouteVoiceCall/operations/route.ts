@@ -7,7 +7,7 @@ import { type SalesforceRequest, salesforceRequest } from '../../shared/host/sal
 import { routeVoiceCall, type RouteVoiceCallFields } from '../../shared/salesforce/routeVoiceCall';
 import { flowInputFields } from './flowInputFields';
 
-const TARGET_LABELS: Readonly<Record<string, string>> = { agent: 'Agent', queue: 'Queue', flow: 'Flow' };
+const TARGET_LABELS: Readonly<Record<string, string>> = { agent: 'Rep', queue: 'Queue', flow: 'Flow' };
 
 const show = { operation: ['route'] };
 
@@ -40,9 +40,9 @@ export const routeFields: INodeProperties[] = [
 		type: 'options',
 		default: 'queue',
 		options: [
-			{ name: 'Agent', value: 'agent', description: 'One rep' },
 			{ name: 'Flow', value: 'flow', description: 'An Omni-Channel flow that decides' },
 			{ name: 'Queue', value: 'queue', description: 'Any rep of a queue' },
+			{ name: 'Rep', value: 'agent', description: 'One rep, or one Agentforce agent' },
 		],
 		description: 'Who or what gets the call',
 		displayOptions: { show },
@@ -63,7 +63,7 @@ export const routeFields: INodeProperties[] = [
 	},
 ];
 
-/** Reads the parameters of Route to Agent, Queue or Flow. */
+/** Reads the parameters of Route to Rep, Queue or Flow. */
 export function readRoute(parameters: ItemParameters): SalesforceRequest {
 	const routeTo = parameters.text('routeTo');
 	// What was entered for a flow stays in a saved workflow when the target is changed; it is not sent then.

@@ -50,8 +50,8 @@ export const participant: INodeProperties = {
 	type: 'options',
 	default: 'CUSTOMER',
 	options: [
-		{ name: 'Agent', value: 'AGENT', description: 'The rep' },
 		{ name: 'Customer', value: 'CUSTOMER' },
+		{ name: 'Rep', value: 'AGENT' },
 	],
 	description: 'Who the event is about',
 };

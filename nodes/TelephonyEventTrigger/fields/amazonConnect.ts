@@ -65,7 +65,7 @@ export const amazonConnectFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. arn:aws:sns:us-east-1:123456789012:connect-events',
 		description:
-			'The topics whose messages are let in, divided by commas. Anyone can have a topic, so this list is what keeps the others out.',
+			'The topics whose messages are let in, separated by commas. Anyone can have a topic, so this list is what keeps the others out.',
 		displayOptions: shownFor('sns'),
 	},
 	{

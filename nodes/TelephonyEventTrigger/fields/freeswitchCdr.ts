@@ -41,7 +41,7 @@ export const freeswitchCdrFields: INodeProperties[] = [
 		default: 'public',
 		placeholder: 'e.g. public, from-trunk',
 		description:
-			'The dialplan contexts in which calls from outside arrive, divided by commas. Calls of other contexts are outbound, or internal if a short number was dialed. A variable call_direction of your dialplan goes before this.',
+			'The dialplan contexts in which calls from outside arrive, separated by commas. Calls of other contexts are outbound, or internal if a short number was dialed. A variable call_direction of your dialplan goes before this.',
 		displayOptions: shownFor(),
 	},
 	{

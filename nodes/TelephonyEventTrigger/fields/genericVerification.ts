@@ -83,16 +83,6 @@ const hmacFields: INodeProperties[] = [
 		displayOptions: shownFor('hmac'),
 	},
 	{
-		displayName: 'Prefix to Strip',
-		name: 'signaturePrefix',
-		type: 'string',
-		noDataExpression: true,
-		default: '',
-		placeholder: 'e.g. sha256=',
-		description: 'What stands in front of the signature in its header. Leave empty if nothing does.',
-		displayOptions: shownFor('hmac'),
-	},
-	{
 		displayName: 'Signed Text',
 		name: 'signedText',
 		type: 'string',
@@ -103,6 +93,16 @@ const hmacFields: INodeProperties[] = [
 		description:
 			'What the sender signs, put together from parts of the request. With the timestamp in it, old requests are refused.',
 		hint: 'Placeholders: {body}, {timestamp}, {id}, {url}',
+		displayOptions: shownFor('hmac'),
+	},
+	{
+		displayName: 'Prefix to Strip',
+		name: 'signaturePrefix',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'e.g. sha256=',
+		description: 'What stands in front of the signature in its header. Leave empty if nothing does.',
 		displayOptions: shownFor('hmac'),
 	},
 	{

@@ -8,7 +8,7 @@ export const ringcentralFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 62282928016, 62282929016',
 		description:
-			"The extension IDs of your call queues and IVR menus, divided by commas. RingCentral reports that they answer like people do; listed here, the call is 'Queued' instead.",
+			"The extension IDs of your call queues and IVR menus, separated by commas. RingCentral reports that they answer like people do; listed here, the call is 'Queued' instead.",
 		displayOptions: { show: { provider: ['ringcentral'] } },
 	},
 ];

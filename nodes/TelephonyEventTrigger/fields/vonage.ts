@@ -10,9 +10,9 @@ export const vonageFields: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
-				name: 'Agents',
+				name: 'Reps',
 				value: 'agents',
-				description: 'Customers call in, and the application dials the phones of agents for them',
+				description: 'Customers call in, and the application dials the phones of reps for them',
 			},
 			{
 				name: 'Customers',

@@ -1,8 +1,8 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import { InvalidItemError } from '../../shared/host/InvalidItemError';
 import { labelsOf } from '../../shared/host/labels';
-import type { Problem } from '../../shared/problem';
+import { triggerError } from '../../shared/host/triggerError';
+import { type Problem, ProblemError } from '../../shared/problem';
 import { telephonyEventFields } from '../fields/telephonyEventFields';
 import { problemOfSecret, readSecrets } from './secrets';
 import { needsASecret, readSettings, type TriggerSettings } from './settings';
@@ -41,7 +41,8 @@ export async function checkBeforeActivation(context: IHookFunctions): Promise<vo
 	const hasRedis = settings.store === 'process' || context.getNode().credentials?.redis !== undefined;
 	const problem = problemOf(settings, secrets) ?? (hasRedis ? undefined : NO_REDIS);
 	if (problem) {
-		throw new NodeOperationError(context.getNode(), problem.what, { description: problem.fix });
+		const mode = context.getMode() === 'manual' ? 'manual' : 'activate';
+		throw triggerError(context.getNode(), new ProblemError(problem), mode);
 	}
 	const queueMode = process.env.EXECUTIONS_MODE === 'queue';
 	if (queueMode && settings.store === 'process' && context.getMode() !== 'manual') {

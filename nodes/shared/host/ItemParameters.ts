@@ -9,6 +9,7 @@ import { isSalesforceId } from '../salesforce/checks';
 import { idInUrl } from '../salesforce/data/idInUrl';
 import { readDuration } from '../time/duration';
 import { readInstant } from '../time/instant';
+import { ParameterSource } from './ParameterSource';
 
 const DIGITS = /^\s*\d+\s*$/;
 
@@ -22,10 +23,14 @@ const DIGITS = /^\s*\d+\s*$/;
 export class ItemParameters {
 	readonly faults: Fault[] = [];
 
+	private readonly source: ParameterSource;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly itemIndex: number,
-	) {}
+	) {
+		this.source = ParameterSource.of(context);
+	}
 
 	/** The workflow's time zone, by its IANA name. */
 	get zone(): string {
@@ -132,8 +137,8 @@ export class ItemParameters {
 	/** Whatever stands there, for readers that check it themselves. */
 	raw(name: string): unknown {
 		const [parent = name, child] = name.split('.');
-		if (child === undefined) return given(this.context.getNodeParameter(parent, this.itemIndex, null));
-		const collection: unknown = this.context.getNodeParameter(parent, this.itemIndex, {});
+		if (child === undefined) return given(this.source.get(parent, this.itemIndex, null));
+		const collection = this.source.get(parent, this.itemIndex, {});
 		return isRecord(collection) && Object.hasOwn(collection, child) ? given(collection[child]) : undefined;
 	}
 

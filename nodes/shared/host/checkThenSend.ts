@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { isRecord } from '../isRecord';
 import { ProblemError } from '../problem';
+import { logFailures } from './requestLog';
 import { toNodeError } from './toNodeError';
 
 /** Where the outcome of each item is told, once for each; items not begun are not told of. */
@@ -65,10 +66,11 @@ export async function checkThenSend<Prepared>(
 			report.failed(itemIndex, error);
 		}
 	}
-	if (!proceed) throwFirst(outcomes, 'Nothing was sent.');
+	if (!proceed) throwFirst(context, outcomes, 'Nothing was sent.');
 
 	if (prepared.size > 0) await work.send(prepared, report, proceed);
-	if (!proceed) throwFirst(outcomes, tally(outcomes, partly));
+	if (!proceed) throwFirst(context, outcomes, tally(outcomes, partly));
+	tellOfFailures(context, outcomes);
 	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
 	return [outcomes.map((outcome, itemIndex) => toItem(outcome, itemIndex, hasErrorOutput))];
 }
@@ -94,10 +96,28 @@ function ranges(indexes: readonly number[]): string {
 	return `items ${shown.join(', ')}${parts.length > 20 ? ', …' : ''}`;
 }
 
-function throwFirst(outcomes: ReadonlyArray<Outcome | undefined>, addition: string): void {
-	const failures = outcomes.filter((outcome) => outcome !== undefined && 'error' in outcome);
+function failuresIn(outcomes: ReadonlyArray<Outcome | undefined>) {
+	return outcomes.filter((outcome) => outcome !== undefined && 'error' in outcome);
+}
+
+function tellOfFailures(context: IExecuteFunctions, outcomes: ReadonlyArray<Outcome | undefined>): void {
+	const codes = failuresIn(outcomes).map(({ error }) => codeOf(error));
+	if (codes.length > 0) logFailures(context, outcomes.length, codes);
+}
+
+function codeOf(error: NodeApiError | NodeOperationError): string {
+	return String(error.context.code ?? 'unknown');
+}
+
+function throwFirst(
+	context: IExecuteFunctions,
+	outcomes: ReadonlyArray<Outcome | undefined>,
+	addition: string,
+): void {
+	const failures = failuresIn(outcomes);
 	const [first] = failures;
 	if (!first) return;
+	tellOfFailures(context, outcomes);
 	const others = failures.length - 1;
 	const more =
 		others === 0 ? '' : ` ${others} more ${others === 1 ? 'item has' : 'items have'} something wrong.`;
@@ -132,7 +152,7 @@ function toItem(
 			error: error.message,
 			details: {
 				fix: error.description ?? '',
-				code: String(error.context.code ?? 'unknown'),
+				code: codeOf(error),
 				mayBeDone: error.context.mayBeDone === true,
 				itemIndex,
 				...partsOf(error),

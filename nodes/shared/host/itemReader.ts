@@ -4,15 +4,19 @@ import type { Repeat } from '../http/retryPolicy';
 import type { Sending } from '../http/sendWithRepeats';
 import { type Fault, ProblemError } from '../problem';
 import { transportFor } from './egress';
+import { ExecutionCalls } from './ExecutionCalls';
 import { InvalidItemError } from './InvalidItemError';
 import { ItemParameters } from './ItemParameters';
 import { labelsOf } from './labels';
+import { requestLog } from './requestLog';
 
 /** What an item asks for, ready to be checked. */
 export interface CheckedRequest {
 	/** Labels of fields whose label depends on what was chosen. */
 	readonly labels: Readonly<Record<string, string>>;
 	readonly repeat: Repeat;
+	/** The call it is about, by whichever of its IDs the item gives; undefined when it is about none that is known. */
+	readonly call?: string | undefined;
 	check(): Fault[];
 }
 
@@ -44,6 +48,8 @@ interface ReadItem<Session, Request> {
 
 interface ItemReader<Session, Request> {
 	readonly concurrency: number;
+	/** The calls that the items read so far are about. */
+	readonly calls: ExecutionCalls;
 	/** Throws what is wrong with an item, or with the settings of all. */
 	read(itemIndex: number): ReadItem<Session, Request>;
 }
@@ -58,13 +64,16 @@ export async function itemReader<Session extends Sending, Request extends Checke
 	const setUp = await setUpFor(context, work).catch((error: unknown) =>
 		error instanceof Error ? error : new Error(String(error)),
 	);
+	const calls = new ExecutionCalls(context);
 	return {
+		calls,
 		concurrency: setUp instanceof Error ? 1 : setUp.concurrency,
 		read(itemIndex) {
 			if (setUp instanceof Error) throw setUp;
 			const { settings, session, limiter } = setUp;
 			const parameters = new ItemParameters(context, itemIndex);
 			const request = work.read(parameters, itemIndex);
+			calls.note(request.call);
 			const faults = [...(itemIndex === 0 ? settings.faults : []), ...parameters.faults];
 			const named = new Set(faults.map(({ field }) => field));
 			// A field that could not be read is not also empty.
@@ -97,6 +106,7 @@ async function setUpFor<Session extends Sending, Request extends CheckedRequest>
 		transport: transportFor(context),
 		signal: context.getExecutionCancelSignal(),
 		timeoutMs: timeoutS * 1000,
+		watch: requestLog(context),
 	});
 	return {
 		settings,

@@ -3,11 +3,11 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { proveAmi } from '../shared/pbx/asterisk/ami/proveAmi';
-import { proveAri } from '../shared/pbx/asterisk/ari/proveAri';
-import { type PbxCredential, readPbxCredential } from '../shared/pbx/credential';
-import { proveFreeswitch } from '../shared/pbx/freeswitch/proveFreeswitch';
-import { ProblemError } from '../shared/problem';
+import { proveAmi } from '../pbx/asterisk/ami/proveAmi';
+import { proveAri } from '../pbx/asterisk/ari/proveAri';
+import { type PbxCredential, readPbxCredential } from '../pbx/credential';
+import { proveFreeswitch } from '../pbx/freeswitch/proveFreeswitch';
+import { ProblemError } from '../problem';
 
 /** Logs in and out; gives what the PBX calls itself, with what the admin should be warned of. */
 async function prove(credential: PbxCredential): Promise<string> {
@@ -39,4 +39,4 @@ async function pbxApiTest(
 	}
 }
 
-export const credentialTest = { pbxApiTest };
+export const pbxCredentialTest = { pbxApiTest };

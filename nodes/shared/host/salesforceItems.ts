@@ -18,6 +18,7 @@ export function salesforceRequest<Fields, Result extends object>(
 ): SalesforceRequest {
 	return {
 		orderKey: callKey,
+		call: callKey,
 		labels,
 		repeat: operation.repeat(fields),
 		check: () => operation.check(fields),

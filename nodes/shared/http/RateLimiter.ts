@@ -6,6 +6,8 @@ export class RateLimiter {
 
 	private tail: Promise<void> = Promise.resolve();
 
+	private waiting = 0;
+
 	constructor(
 		private readonly limit: number,
 		private readonly windowMs = 1_000,
@@ -14,22 +16,35 @@ export class RateLimiter {
 	/** Resolves when the caller may start. Rejects with the signal's reason when it is aborted while waiting. */
 	async start(signal?: AbortSignal): Promise<void> {
 		signal?.throwIfAborted();
+		if (this.waiting === 0 && this.hasRoom()) {
+			this.starts.push(performance.now());
+			return;
+		}
+		this.waiting += 1;
 		const turn = this.tail.then(async () => await this.wait(signal));
 		// A caller that gave up must not stop those behind it.
-		this.tail = turn.catch(() => undefined);
+		this.tail = turn
+			.catch(() => undefined)
+			.finally(() => {
+				this.waiting -= 1;
+			});
 		await (signal ? orAborted(turn, signal) : turn);
+	}
+
+	private hasRoom(): boolean {
+		const oldest = this.starts.length < this.limit ? undefined : this.starts[0];
+		if (oldest === undefined) return true;
+		if (oldest + this.windowMs > performance.now()) return false;
+		this.starts.shift();
+		return true;
 	}
 
 	private async wait(signal?: AbortSignal): Promise<void> {
 		signal?.throwIfAborted();
-		const oldest = this.starts.length < this.limit ? undefined : this.starts[0];
-		if (oldest !== undefined) {
+		while (!this.hasRoom()) {
 			// performance.now(), since the wall clock may be set back.
-			const end = oldest + this.windowMs;
-			for (let left = end - performance.now(); left > 0; left = end - performance.now()) {
-				await delay(Math.ceil(left), undefined, signal ? { signal } : {});
-			}
-			this.starts.shift();
+			const left = (this.starts[0] ?? 0) + this.windowMs - performance.now();
+			if (left > 0) await delay(Math.ceil(left), undefined, signal ? { signal } : {});
 		}
 		this.starts.push(performance.now());
 	}

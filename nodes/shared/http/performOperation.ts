@@ -42,18 +42,25 @@ export async function performOperation<Fields, Result, Credential>(
 	// Built once: a repeat must be the same request to the letter, but for its token.
 	const request = operation.request(fields, service.credential);
 	const { type, body } = bodyOf(request);
-	const outcome = await sendWithRepeats(sending, operation.repeat(fields), service.tokens, (token) => ({
-		method: request.method,
-		url: service.baseUrl + request.path,
-		headers: {
-			Authorization: `Bearer ${token}`,
-			...(type === undefined ? {} : { 'Content-Type': type }),
-			...request.headers,
-			...service.headers,
-		},
-		...(body === undefined ? {} : { body }),
-		...(request.largestAnswer === undefined ? {} : { largestAnswer: request.largestAnswer }),
-	}));
+	const { watch, about } = sending;
+	const outcome = await sendWithRepeats(
+		sending,
+		operation.repeat(fields),
+		service.tokens,
+		(token) => ({
+			method: request.method,
+			url: service.baseUrl + request.path,
+			headers: {
+				Authorization: `Bearer ${token}`,
+				...(type === undefined ? {} : { 'Content-Type': type }),
+				...request.headers,
+				...service.headers,
+			},
+			...(body === undefined ? {} : { body }),
+			...(request.largestAnswer === undefined ? {} : { largestAnswer: request.largestAnswer }),
+		}),
+		watch && ((attempt) => watch({ service: service.name, purpose: operation.purpose, about, ...attempt })),
+	);
 	const leftOpen = operation.leftOpen(fields);
 	if ('error' in outcome) throw unanswered(service.name, outcome.error, outcome.leftOpen, leftOpen);
 	const { answer } = outcome;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpRequest, HttpResponse, HttpTransport } from './HttpTransport';
 import { ProblemError } from '../problem';
 import { type Repeat, retryAfterFault, retryAfterStatus, statusLeavesOpen } from './retryPolicy';
-import { TransportError } from './TransportError';
+import { TransportError, type TransportFault } from './TransportError';
 import { secretsOfToken, withoutSecrets } from './withoutSecrets';
 
 /** Where the bearer tokens of requests come from. */
@@ -13,8 +13,38 @@ export interface Tokens {
 	reject(token: string): Promise<void>;
 }
 
+/** One attempt at a request, for the log. It tells nothing that is secret, and no number of a person. */
+export interface Attempt {
+	/** Counted from 1. */
+	readonly attempt: number;
+	/** From the first byte out to the last one in. */
+	readonly durationMs: number;
+	/** What was answered; undefined when there was no complete answer. */
+	readonly status?: number;
+	/** Why there was none. */
+	readonly fault?: TransportFault;
+	/** After what wait the request is repeated; undefined when it is not. */
+	readonly repeatInMs?: number;
+}
+
+/** The same, of an operation of a service. */
+export interface OperationAttempt extends Attempt {
+	/** Such as `salesforce`. */
+	readonly service: string;
+	/** Such as `create the voice call`. */
+	readonly purpose: string;
+	readonly about?: string | undefined;
+}
+
+/** Told of every attempt when it is over. */
+export type Watch<Told> = ((told: Told) => void) | undefined;
+
 /** How requests are sent, whatever they are. */
 export interface Sending {
+	/** Told of every attempt at a request of an operation. */
+	readonly watch?: Watch<OperationAttempt>;
+	/** What the requests are about, such as a call, in the words of the item. */
+	readonly about?: string | undefined;
 	readonly transport: HttpTransport;
 	readonly signal?: AbortSignal | undefined;
 	/** For one attempt, in ms. */
@@ -41,12 +71,14 @@ export async function sendWithRepeats(
 	repeat: Repeat,
 	tokens: Tokens,
 	request: (token: string) => HttpRequest,
+	watch?: Watch<Attempt>,
 ): Promise<Outcome> {
 	const { transport, signal, timeoutMs, once, handsBack429 } = sending;
 	const common = { signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
 	let tokenRenewed = false;
 	let rejected: string | undefined;
 	let leftOpen = false;
+	let count = 0;
 	for (let retry = 0; ;) {
 		let token: string;
 		try {
@@ -58,21 +90,32 @@ export async function sendWithRepeats(
 		}
 		const attempt = { ...request(token), ...common };
 		let waitMs: number | undefined;
+		count += 1;
+		const begun = performance.now();
+		const tell = (how: Pick<Attempt, 'status' | 'fault'>): void => {
+			const durationMs = Math.round(performance.now() - begun);
+			const again = waitMs === undefined ? {} : { repeatInMs: waitMs };
+			watch?.({ attempt: count, durationMs, ...how, ...again });
+		};
 		try {
 			const answer = withoutSecrets(await transport.send(attempt), secretsOfToken(token));
 			if (answer.status === 401 && !tokenRenewed) {
 				tokenRenewed = true;
 				rejected = token;
+				waitMs = 0;
+				tell({ status: answer.status });
 				continue;
 			}
 			const isFinal = once || (handsBack429 && answer.status === 429);
 			waitMs = isFinal ? undefined : retryAfterStatus(repeat, answer, retry);
+			tell({ status: answer.status });
 			if (waitMs === undefined) return { answer, leftOpen };
 			leftOpen ||= statusLeavesOpen(answer.status);
 		} catch (error) {
 			if (!(error instanceof TransportError)) throw error;
 			leftOpen ||= error.mayHaveArrived;
 			waitMs = once ? undefined : retryAfterFault(repeat, error, retry);
+			tell({ fault: error.fault });
 			if (waitMs === undefined) return { error, leftOpen };
 		}
 		retry += 1;

@@ -46,6 +46,6 @@ export const rerouteVoiceCall: Operation<RerouteVoiceCallFields, RerouteVoiceCal
 	explain(status) {
 		// The guide of Spring '26 says POST.
 		if (status !== 404 && status !== 405) return undefined;
-		return "If the call ID is right, this organization may not know the request in its present form, which Salesforce changed with Summer 2026: use 'Clear Routing' and then 'Route to Agent, Queue or Flow' instead.";
+		return "If the call ID is right, this organization may not know the request in its present form, which Salesforce changed with Summer 2026: use 'Clear Routing' and then 'Route to Rep, Queue or Flow' instead.";
 	},
 };

@@ -126,7 +126,7 @@ export const routeVoiceCall: Operation<RouteVoiceCallFields, RouteVoiceCallResul
 			...checkCallId('callId', fields.callId),
 			...(isRouteTo(fields.routeTo)
 				? checkTarget(fields.routeTo, fields.routingTarget)
-				: [{ field: 'routeTo', what: 'is not Agent, Queue or Flow', fix: 'Choose one from the list.' }]),
+				: [{ field: 'routeTo', what: 'is not Rep, Queue or Flow', fix: 'Choose one from the list.' }]),
 			...checkFlowOnly(fields),
 			...checkJson('flowInputParameters', fields.flowInputParameters),
 			...checkForm(fields.form),

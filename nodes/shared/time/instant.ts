@@ -53,7 +53,9 @@ export function readInstant(value: unknown, zone: string): DateTime | undefined 
 	const text = value.trim();
 	if (DIGITS_ONLY.test(text)) return fromEpoch(Number(text));
 	if (DATED.test(text)) {
-		return valid(DateTime.fromISO(text, { zone })) ?? valid(DateTime.fromSQL(text, { zone }));
+		// Text in UTC needs no zone to be looked up, which is most of the work.
+		const options = { zone: text.endsWith('Z') ? 'utc' : zone };
+		return valid(DateTime.fromISO(text, options)) ?? valid(DateTime.fromSQL(text, options));
 	}
 	return valid(DateTime.fromRFC2822(text)) ?? valid(DateTime.fromHTTP(text));
 }

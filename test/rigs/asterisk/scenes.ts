@@ -130,7 +130,13 @@ export const scenes = {
 			],
 			() => [
 				asterisk.call('498912345101', 'call', { pauseMs: 3_000 }),
-				asterisk.call('498912345200', 'call', { pauseMs: 2_000, user: '+4940112233', name: 'Carl Caller' }),
+				// Later, so that the first phone has its one call.
+				asterisk.call('498912345200', 'call', {
+					pauseMs: 2_000,
+					startMs: 500,
+					user: '+4940112233',
+					name: 'Carl Caller',
+				}),
 			],
 		),
 

@@ -15,7 +15,14 @@ export function itemsWith(
 	zone = 'Europe/Berlin',
 ): (itemIndex: number) => ItemParameters {
 	const context = {
-		getNodeParameter(name: string, itemIndex: number, fallback: unknown): unknown {
+		getNodeParameter(
+			name: string,
+			itemIndex: number,
+			fallback: unknown,
+			options?: { rawExpressions?: boolean },
+		): unknown {
+			// Every item may have another value, as with an expression.
+			if (options?.rawExpressions) return '={{ $itemIndex }}';
 			const values = items[itemIndex] ?? {};
 			return Object.hasOwn(values, name) && values[name] !== undefined ? values[name] : fallback;
 		},

@@ -49,6 +49,6 @@ describe.each(PROVIDERS)('%s', (_label, provider) => {
 
 	it('tells in its panel what the secret is', () => {
 		expect(provider.setUp).toMatch(/secret/i);
-		expect(provider.setUp).toContain('webhook URL');
+		expect(provider.setUp).toContain('Production URL');
 	});
 });

@@ -55,7 +55,7 @@ describe('PATCH /voiceCalls/{id}/reroute', () => {
 		const server = await ApiServer.start([raw(status, '')]);
 		const problem = await problemOf(() => perform(sessionAt(server.baseUrl), rerouteVoiceCall, CALL));
 		expect(problem.fix).toMatch(
-			/^If the call ID is right, this organization may not know the request in its present form, which Salesforce changed with Summer 2026: use 'Clear Routing' and then 'Route to Agent, Queue or Flow' instead\. Check /,
+			/^If the call ID is right, this organization may not know the request in its present form, which Salesforce changed with Summer 2026: use 'Clear Routing' and then 'Route to Rep, Queue or Flow' instead\. Check /,
 		);
 		expect(server.requests).toHaveLength(1);
 	});

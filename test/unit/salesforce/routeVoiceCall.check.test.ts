@@ -101,7 +101,7 @@ describe('is pointed out', () => {
 			(routeTo): [string, RouteVoiceCallFields, object[]] => [
 				`${routeTo} for a kind of target`,
 				{ ...QUEUE, routeTo },
-				[{ field: 'routeTo', what: 'is not Agent, Queue or Flow', fix: 'Choose one from the list.' }],
+				[{ field: 'routeTo', what: 'is not Rep, Queue or Flow', fix: 'Choose one from the list.' }],
 			],
 		),
 		['a fallback that is a name', { ...FLOW, fallbackQueue: 'Support' }, [FALLBACK]],

@@ -18,7 +18,7 @@ export function routingTargets(show: Shown): INodeProperties[] {
 	return [
 		picker(
 			{
-				displayName: 'Agent',
+				displayName: 'Rep',
 				name: 'routingTarget',
 				required: true,
 				placeholder: 'e.g. 005000000000001AAA',

@@ -18,7 +18,7 @@ export const aircall: Provider<undefined> = {
 	label: 'Aircall',
 	description: 'The calls of an Aircall company',
 	setUp:
-		"Copy the webhook URL of this node. In the Aircall dashboard open 'Integrations', find 'Webhook', click 'Install Integration', paste the " +
+		"Copy the Production URL at the top of this node. In the Aircall dashboard open 'Integrations', find 'Webhook', click 'Install Integration', paste the " +
 		"URL, and select the call events: created, ringing on agent, answered, hold, unhold, transferred, hungup, ended and voicemail left. The credential's secret is " +
 		"the webhook's token. The dashboard does not show it: Aircall's API does, at https://api.aircall.io/v1/webhooks, with an API ID and token " +
 		"from 'API Keys'. It is not the API token itself. Aircall does not sign its events, so keep the token safe.",

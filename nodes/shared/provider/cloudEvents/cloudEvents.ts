@@ -38,7 +38,7 @@ export const cloudEvents: Provider<CloudEventsSettings> = {
 	label: 'CloudEvents',
 	description: 'Any system that posts CloudEvents 1.0, such as CAMARA, Genesys Cloud or Sinch',
 	setUp:
-		'Copy the webhook URL of this node and enter it as the address (the sink) of your events, in structured, binary or batched mode. ' +
+		'Copy the Production URL at the top of this node and enter it as the address (the sink) of your events, in structured, binary or batched mode. ' +
 		'Below, choose how the sender proves itself, and enter the secret in the credential; for a bearer token that is Fixed Token in the header Authorization. ' +
 		'The events of CAMARA Click to Dial, Genesys Cloud and Sinch Voice 2.0 are known; for others say what their types and fields mean, with paths such as data.call.id. ' +
 		'Genesys Cloud comes through an API destination of Amazon EventBridge whose input transformer makes a CloudEvent of each event. ' +

@@ -12,7 +12,7 @@ export const dialpad: Provider<DialpadSettings> = {
 	label: 'Dialpad',
 	description: 'The calls of a Dialpad company, office, call center or user',
 	setUp:
-		"Copy the webhook URL of this node. Dialpad makes webhooks by its API only: on developers.dialpad.com open 'API Reference', sign in with an " +
+		"Copy the Production URL at the top of this node. Dialpad makes webhooks by its API only: on developers.dialpad.com open 'API Reference', sign in with an " +
 		"API key of an administrator, and use 'Webhook' > 'Create' with the URL as 'hook_url' and a long random text of your own as 'secret'. " +
 		"Then use 'Call Event' > 'Create' with the webhook's ID as 'endpoint_id', the 'call_states' calling, ringing, queued, connected, hold, " +
 		"hangup, missed, voicemail, recording and transcription, and 'enabled' true. The text is the credential's secret; without it Dialpad " +

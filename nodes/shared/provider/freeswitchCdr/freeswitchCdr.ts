@@ -49,7 +49,7 @@ export const freeswitchCdr: Provider<FreeswitchSettings> = {
 	label: 'FreeSWITCH Call Records',
 	description: 'The record of each call once it is over, from mod_json_cdr',
 	setUp:
-		'Copy the webhook URL of this node; it must have no query. In autoload_configs/json_cdr.conf.xml of FreeSWITCH enter it as ' +
+		'Copy the Production URL at the top of this node; it must have no query. In autoload_configs/json_cdr.conf.xml of FreeSWITCH enter it as ' +
 		"'url', and as 'cred' any user name, a colon and the credential's secret, with 'auth-scheme' basic. Set 'encode' to false, 'retries' to 3, " +
 		"'log-b-leg' to false unless you want the single phones that rang, and 'enable-cacert-check' and 'enable-ssl-verifyhost' to true, " +
 		'or the secret goes to whoever answers. Then load the module mod_json_cdr. Records come after the call; for what happens during it use the PBX Trigger.',

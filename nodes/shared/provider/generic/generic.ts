@@ -40,7 +40,7 @@ export const generic: Provider<GenericSettings> = {
 	label: 'Generic Signed Webhook',
 	description: 'Any telephony system that can sign a webhook or send a token with it',
 	setUp:
-		'Copy the webhook URL of this node and enter it in your telephony system as the address for its events, sent by POST as JSON or as a form. Enter the secret that both sides share in the credential. Below, say how the system signs and what its fields are called.',
+		'Copy the Production URL at the top of this node and enter it in your telephony system as the address for its events, sent by POST as JSON or as a form. Enter the secret that both sides share in the credential. Below, say how the system signs and what its fields are called.',
 
 	settings(parameters) {
 		return { verification: readVerification(parameters), mapping: readMapping(parameters) };

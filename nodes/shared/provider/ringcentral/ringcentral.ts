@@ -24,7 +24,7 @@ export const ringcentral: Provider<RingCentralSettings> = {
 	label: 'RingCentral',
 	description: 'The calls of a RingCentral account, from its telephony sessions',
 	setUp:
-		'Copy the webhook URL of this node, and publish the workflow (or listen for a test event, with the test URL), since RingCentral calls ' +
+		'Copy the Production URL at the top of this node, and publish the workflow (or listen for a test event, with the test URL), since RingCentral calls ' +
 		"the URL at once. RingCentral makes subscriptions by its API only: in the Developer Console open 'API Reference' > 'Create Subscription', " +
 		"sign in as an administrator, and send 'eventFilters' with /restapi/v1.0/account/~/telephony/sessions, 'expiresIn' 315360000, and " +
 		"'deliveryMode' with 'transportType' WebHook, the webhook URL as 'address', and a long random text of your own as 'verificationToken'. " +

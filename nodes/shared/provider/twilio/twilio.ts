@@ -42,7 +42,7 @@ export const twilio: Provider<TwilioSettings> = {
 	label: 'Twilio Voice',
 	description: 'Incoming calls and the callbacks for calls, recordings and transcriptions',
 	setUp:
-		"Copy the webhook URL of this node. In the Twilio console open your number and go to 'Voice Configuration'. " +
+		"Copy the Production URL at the top of this node. In the Twilio console open your number and go to 'Voice Configuration'. " +
 		"Paste the URL at 'A call comes in' and at 'Call status changes', both with HTTP POST. In your TwiML it is the 'statusCallback' " +
 		"of &lt;Number&gt; and the 'recordingStatusCallback' of &lt;Dial&gt;. The credential's secret is your account's Auth Token.",
 

@@ -25,7 +25,7 @@ export const vonage: Provider<VonageSettings> = {
 	label: 'Vonage Voice',
 	description: "The calls of an application of Vonage's Voice API",
 	setUp:
-		"Copy the webhook URL of this node. In the Vonage dashboard open your application under 'Applications', click 'Edit', and under " +
+		"Copy the Production URL at the top of this node. In the Vonage dashboard open your application under 'Applications', click 'Edit', and under " +
 		"'Voice' paste the URL at 'Event URL' with HTTP POST. If this node is to say what happens with a call, paste it at 'Answer URL' too, " +
 		"also with HTTP POST, and fill in 'Reply' below. Switch on 'Use signed webhooks'. The credential's secret is the 'Signature secret' " +
 		"under 'API settings', and not the API secret.",

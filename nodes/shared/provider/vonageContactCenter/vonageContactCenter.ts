@@ -23,7 +23,7 @@ export const vonageContactCenter: Provider<VonageContactCenterSettings> = {
 	label: 'Vonage Contact Center',
 	description: 'Channel events of interactions, through its Webhooks',
 	setUp:
-		"Copy the webhook URL of this node. In the Vonage Contact Center admin portal open 'Webhooks', click 'Create subscription', paste the URL, " +
+		"Copy the Production URL at the top of this node. In the Vonage Contact Center admin portal open 'Webhooks', click 'Create subscription', paste the URL, " +
 		"and select the channel events: alerted, connected, held, retrieved, disconnected and connectionfailed. The credential's secret is the " +
 		"subscription's 'Signing key': copy the one Vonage generates when you save, or enter a Base64 text of your own there. The events bear no " +
 		"phone numbers; for Sync Voice Call fill in its option 'Called Number', and look the interaction up if you need the others.",

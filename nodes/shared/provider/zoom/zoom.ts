@@ -25,7 +25,7 @@ export const zoom: Provider<ZoomSettings> = {
 	label: 'Zoom Phone',
 	description: 'The calls, recordings and voicemails of a Zoom Phone account',
 	setUp:
-		'Copy the webhook URL of this node, and publish the workflow (or listen for a test event, with the test URL), since Zoom calls the ' +
+		'Copy the Production URL at the top of this node, and publish the workflow (or listen for a test event, with the test URL), since Zoom calls the ' +
 		"URL at once. In the Zoom App Marketplace open 'Manage', your app, then 'Features' > 'Access'. Enable 'Event Subscriptions', click 'Add " +
 		"New Event Subscription' and choose the Phone events: caller and callee ringing, caller connected, callee answered, missed, rejected, " +
 		"hold, unhold and ended, recording completed, voicemail received, blind transfer initiated and warm transfer completed. Paste the URL at 'Event notification endpoint URL', click 'Validate' and save. " +

@@ -1,6 +1,6 @@
 import { type INode, NodeOperationError, type WorkflowActivateMode } from 'n8n-workflow';
-import { toNodeError } from '../shared/host/toNodeError';
-import { ProblemError } from '../shared/problem';
+import { toNodeError } from './toNodeError';
+import { ProblemError } from '../problem';
 
 /**
  * What went wrong, for n8n. Of an error of an active workflow n8n shows the message alone, so the way to put it right is
