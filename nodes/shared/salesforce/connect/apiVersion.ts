@@ -12,8 +12,7 @@ const LEAST_MAJOR = 52;
  * before 52.0.
  */
 export function readApiVersion(given: unknown): string {
-	const entered =
-		typeof given === 'object' && given !== null ? nameOf(given) : String(given ?? '').trim();
+	const entered = typeof given === 'object' && given !== null ? nameOf(given) : String(given ?? '').trim();
 	if (entered === '') return DEFAULT_API_VERSION;
 	const major = /^v?(\d{2,3})(?:\.0)?$/i.exec(entered)?.[1];
 	if (major === undefined || Number(major) < LEAST_MAJOR) {
