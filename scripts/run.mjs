@@ -27,6 +27,9 @@ function streams(args) {
 	return at === -1 ? args : [args[at + 1]];
 }
 
+/** As the engine of the tests lies in a folder that says nothing of modules. */
+const benchFlags = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
+
 /** The fuzzing programs, and how each takes `--runs N` (and others). */
 const fuzzers = {
 	ami: { file: 'test/fuzz/ami.ts', options: streams },
@@ -93,6 +96,11 @@ const tasks = {
 		for (const [fuzzer, { file, options }] of programs) {
 			await kit.step(`fuzzing: ${fuzzer}`, kit.program(file, options(rest), {}, fuzzFlags));
 		}
+	},
+	bench: async (kit, args) => {
+		await ensureBuilt(kit.node);
+		const host = await ensureN8n(kit.node);
+		await kit.step('benchmarks', kit.program('test/bench/run.ts', args, hostVariables(host), benchFlags));
 	},
 	demo: async (kit, args) => {
 		await ensureBuilt(kit.node);
