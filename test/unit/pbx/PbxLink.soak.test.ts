@@ -140,8 +140,8 @@ describe('a link that is lost thousands of times', () => {
 		const [heapBefore, handlesBefore] = [await heapUsed(), handles()];
 		await reconnect(RECONNECTS);
 		const [heapAfter, handlesAfter] = [await heapUsed(), handles()];
-		// A fault that is kept has some kilobytes, with what hangs on it; the rest is what the engine itself keeps.
-		expect((heapAfter - heapBefore) / RECONNECTS).toBeLessThan(1_000);
+		// The least that a connection which is kept has cost is 4,000 bytes; what the engine itself grows by is about 1,000.
+		expect((heapAfter - heapBefore) / RECONNECTS).toBeLessThan(2_000);
 		expect(handlesAfter).toBeLessThanOrEqual(handlesBefore + 2);
 		await source.close();
 		await heapUsed();
