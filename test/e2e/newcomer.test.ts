@@ -221,7 +221,7 @@ describe("a newcomer's first call", () => {
 		await chooseFoundNode(person, 'Route Voice Call');
 		await person.see('Actions (5)');
 		await person.lookAt('actions-of-route-voice-call');
-		await person.click(person.part('node-creator').getByText(/^Route voice call to agent,? queue or flow$/));
+		await person.click(person.part('node-creator').getByText(/^Route voice call to rep,? queue or flow$/));
 		await person.part('ndv').waitFor();
 		await person.type(person.page.getByPlaceholder('e.g. 00G000000000001AAA'), QUEUE);
 		await person.lookAt('route-voice-call');
