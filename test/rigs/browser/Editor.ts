@@ -13,6 +13,8 @@ const FLAGS = [
 	'--disable-sync',
 ];
 
+const PATIENCE_MS = 120_000;
+
 const VIEW = { width: 1600, height: 1000 };
 
 /** Around a picture of a workflow, in pixels. Names stand below the nodes, and a plus behind the last ones. */
@@ -63,6 +65,8 @@ export class Editor {
 		try {
 			const context = await browser.newContext({ viewport: VIEW, baseURL: n8n.baseUrl });
 			await keepTo(context, n8n.baseUrl);
+			// How long a busy machine takes to draw a page says nothing of the page.
+			context.setDefaultTimeout(PATIENCE_MS);
 			const editor = new Editor(browser, await context.newPage());
 			await editor.#logIn(n8n.owner);
 			return editor;
