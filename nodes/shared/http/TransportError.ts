@@ -1,3 +1,4 @@
+import { CONNECT_FAULT_OF_CODE } from '../connectCodes';
 import { errorCodes } from '../errorCodes';
 import { ProblemError } from '../problem';
 
@@ -70,38 +71,11 @@ export class TransportError extends ProblemError {
 }
 
 const FAULT_OF_CODE: Readonly<Record<string, TransportFault>> = {
-	ECONNREFUSED: 'refused',
-	ENOTFOUND: 'hostNotFound',
-	EAI_AGAIN: 'hostNotFound',
-	EAI_FAIL: 'hostNotFound',
-	EHOSTUNREACH: 'unreachable',
-	EHOSTDOWN: 'unreachable',
-	ENETUNREACH: 'unreachable',
-	ENETDOWN: 'unreachable',
-	EACCES: 'unreachable',
-	EPERM: 'unreachable',
-	EADDRNOTAVAIL: 'unreachable',
+	...CONNECT_FAULT_OF_CODE,
 	// A proxy that cannot be reached or hangs up (connections.ts), and undici's word for one that says no.
 	ProxyError: 'unreachable',
 	UND_ERR_ABORTED: 'unreachable',
 	UND_ERR_CONNECT_TIMEOUT: 'connectTimeout',
-	EPROTO: 'tls',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
-	CERT_HAS_EXPIRED: 'certificate',
-	CERT_NOT_YET_VALID: 'certificate',
-	CERT_SIGNATURE_FAILURE: 'certificate',
-	CERT_UNTRUSTED: 'certificate',
-	CERT_REJECTED: 'certificate',
-	CERT_REVOKED: 'certificate',
-	CERT_CHAIN_TOO_LONG: 'certificate',
-	PATH_LENGTH_EXCEEDED: 'certificate',
-	INVALID_CA: 'certificate',
-	INVALID_PURPOSE: 'certificate',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
-	SELF_SIGNED_CERT_IN_CHAIN: 'certificate',
-	UNABLE_TO_GET_ISSUER_CERT: 'certificate',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
 	UND_ERR_HEADERS_TIMEOUT: 'answerTimeout',
 	UND_ERR_BODY_TIMEOUT: 'answerTimeout',
 	UND_ERR_HEADERS_OVERFLOW: 'answerTooLarge',

@@ -11,13 +11,11 @@ import {
 } from '../../../nodes/shared/pbx/PbxLink';
 import { until } from '../../rigs/until.ts';
 
-class Lost extends PbxFault {
-	readonly kind = 'lost';
-
-	readonly isLasting = false;
-
+class Lost extends PbxFault<'lost'> {
 	constructor() {
-		super({ code: 'test.lost', what: 'It is lost.', fix: 'Find it.' });
+		const texts = { lost: { what: () => 'It is lost.', fix: 'Find it.' } };
+		const family = { code: 'test', system: 'PBX', texts, lasting: new Set<'lost'>() };
+		super(family, 'lost', { host: 'pbx.test', port: 1 });
 	}
 }
 

@@ -1,0 +1,33 @@
+/** Why no connection came about, as the codes of Node and its TLS tell it whatever is to be spoken over it. */
+export type ConnectFault = 'refused' | 'hostNotFound' | 'unreachable' | 'tls' | 'certificate';
+
+export const CONNECT_FAULT_OF_CODE: Readonly<Record<string, ConnectFault>> = {
+	ECONNREFUSED: 'refused',
+	ENOTFOUND: 'hostNotFound',
+	EAI_AGAIN: 'hostNotFound',
+	EAI_FAIL: 'hostNotFound',
+	EHOSTUNREACH: 'unreachable',
+	EHOSTDOWN: 'unreachable',
+	ENETUNREACH: 'unreachable',
+	ENETDOWN: 'unreachable',
+	EACCES: 'unreachable',
+	EPERM: 'unreachable',
+	EADDRNOTAVAIL: 'unreachable',
+	EPROTO: 'tls',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
+	CERT_HAS_EXPIRED: 'certificate',
+	CERT_NOT_YET_VALID: 'certificate',
+	CERT_SIGNATURE_FAILURE: 'certificate',
+	CERT_UNTRUSTED: 'certificate',
+	CERT_REJECTED: 'certificate',
+	CERT_REVOKED: 'certificate',
+	CERT_CHAIN_TOO_LONG: 'certificate',
+	PATH_LENGTH_EXCEEDED: 'certificate',
+	INVALID_CA: 'certificate',
+	INVALID_PURPOSE: 'certificate',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
+	SELF_SIGNED_CERT_IN_CHAIN: 'certificate',
+	UNABLE_TO_GET_ISSUER_CERT: 'certificate',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
+};
