@@ -2,13 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../nodes/shared/call-event/CallEvent';
 import { AmiFault } from '../../nodes/shared/pbx/asterisk/ami/AmiFault';
 import type { PbxLinkState } from '../../nodes/shared/pbx/PbxLink';
-import type { AmiSettings, AmiTiming } from '../../nodes/shared/pbx/asterisk/ami/AmiSettings';
+import type { AmiSettings } from '../../nodes/shared/pbx/asterisk/ami/AmiSettings';
 import { AmiSource } from '../../nodes/shared/pbx/asterisk/ami/AmiSource';
 import { pbxSettings } from '../../nodes/shared/pbx/PbxSettings';
 import { RIG_OPTIONS } from '../fixtures/pbx/recordings.ts';
 import { Asterisk, asteriskIsMissing } from '../rigs/asterisk/Asterisk.ts';
 import { scenes } from '../rigs/asterisk/scenes.ts';
 import { until } from '../rigs/until.ts';
+import type { PbxTiming } from '../../nodes/shared/pbx/PbxTiming';
 
 const missing = asteriskIsMissing();
 if (missing !== undefined) process.stderr.write(`Skipped, the tests with a real Asterisk: ${missing}\n`);
@@ -34,7 +35,7 @@ describe.skipIf(missing !== undefined)(`AMI of a real Asterisk${missing ? ` (${m
 
 	async function listen(
 		changes: Partial<AmiSettings> = {},
-		timing: Partial<AmiTiming> = {},
+		timing: Partial<PbxTiming> = {},
 	): Promise<AmiSource> {
 		const source = new AmiSource({
 			settings: {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../nodes/shared/call-event/CallEvent';
 import { AmiSource } from '../../nodes/shared/pbx/asterisk/ami/AmiSource';
 import { AriFault } from '../../nodes/shared/pbx/asterisk/ari/AriFault';
-import type { AriSettings, AriTiming } from '../../nodes/shared/pbx/asterisk/ari/AriSettings';
+import type { AriSettings } from '../../nodes/shared/pbx/asterisk/ari/AriSettings';
 import { AriSource } from '../../nodes/shared/pbx/asterisk/ari/AriSource';
 import { proveAri } from '../../nodes/shared/pbx/asterisk/ari/proveAri';
 import type { PbxLinkState } from '../../nodes/shared/pbx/PbxLink';
@@ -15,6 +15,7 @@ import { RIG_OPTIONS } from '../fixtures/pbx/recordings.ts';
 import { Asterisk, asteriskIsMissing } from '../rigs/asterisk/Asterisk.ts';
 import { type SceneName, scenes } from '../rigs/asterisk/scenes.ts';
 import { until } from '../rigs/until.ts';
+import type { PbxTiming } from '../../nodes/shared/pbx/PbxTiming';
 
 const missing = asteriskIsMissing();
 if (missing !== undefined) process.stderr.write(`Skipped, the tests with a real Asterisk: ${missing}\n`);
@@ -105,7 +106,7 @@ describe.skipIf(missing !== undefined)(`ARI of a real Asterisk${missing ? ` (${m
 
 	async function listen(
 		changes: Partial<AriSettings> = {},
-		timing: Partial<AriTiming> = {},
+		timing: Partial<PbxTiming> = {},
 		told: PbxLinkState[] = states,
 	): Promise<AriSource> {
 		const source = new AriSource({

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { displayText } from '../../call-event/displayText';
 import { AmiConnection } from '../asterisk/ami/AmiConnection';
 import { AmiFault } from '../asterisk/ami/AmiFault';
-import type { AmiSettings, AmiTiming } from '../asterisk/ami/AmiSettings';
+import type { AmiSettings } from '../asterisk/ami/AmiSettings';
 import { AmiDialCourse } from './AmiDialCourse';
 import { originateFields } from './amiOriginate';
 import type { DialOrder } from './DialOrder';
@@ -10,6 +10,7 @@ import { mayBeDialed, notDialed } from './dialProblem';
 import { News } from './News';
 import { DIAL_TIMING, type DialTiming, type PbxDialer } from './PbxDialer';
 import type { Verdict } from './Verdict';
+import type { PbxTiming } from '../PbxTiming';
 
 /** Asterisk's words for a number the context does not know (action_originate in main/manager.c). */
 const UNKNOWN_NUMBER = /extension does not exist/i;
@@ -22,14 +23,14 @@ const RIGHTS =
 
 export interface AmiDialerOptions {
 	readonly settings: Omit<AmiSettings, 'events'>;
-	readonly timing?: Partial<AmiTiming & DialTiming> | undefined;
+	readonly timing?: Partial<PbxTiming & DialTiming> | undefined;
 }
 
 /** Places calls over the manager interface of an Asterisk; its user needs `write = originate` and `read = call`. */
 export class AmiDialer implements PbxDialer {
 	private readonly settings: AmiSettings;
 
-	private readonly timing: Partial<AmiTiming> & DialTiming;
+	private readonly timing: Partial<PbxTiming> & DialTiming;
 
 	private connection: AmiConnection | undefined;
 

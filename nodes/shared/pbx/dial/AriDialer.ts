@@ -4,12 +4,13 @@ import { displayText } from '../../call-event/displayText';
 import { jsonObject, serviceMessage } from '../../http/answer';
 import { type AriAnswer, AriClient } from '../asterisk/ari/AriClient';
 import { AriFault } from '../asterisk/ari/AriFault';
-import { ARI_TIMING, type AriSettings, type AriTiming } from '../asterisk/ari/AriSettings';
+import type { AriSettings } from '../asterisk/ari/AriSettings';
 import { originateBody } from './ariOriginate';
 import type { DialOrder } from './DialOrder';
 import { mayBeDialed, notDialed } from './dialProblem';
 import { DIAL_TIMING, type DialTiming, type PbxDialer } from './PbxDialer';
 import type { Verdict } from './Verdict';
+import { PBX_TIMING, type PbxTiming } from '../PbxTiming';
 
 /** Found out before a request was written. */
 const UNSENT: ReadonlySet<string> = new Set(['refused', 'hostNotFound', 'blocked', 'tls', 'certificate']);
@@ -22,7 +23,7 @@ const RIGHTS =
 
 export interface AriDialerOptions {
 	readonly settings: Omit<AriSettings, 'applicationName'>;
-	readonly timing?: Partial<AriTiming & DialTiming> | undefined;
+	readonly timing?: Partial<PbxTiming & DialTiming> | undefined;
 }
 
 /**
@@ -33,13 +34,13 @@ export interface AriDialerOptions {
 export class AriDialer implements PbxDialer {
 	private readonly settings: AriSettings;
 
-	private readonly timing: AriTiming & DialTiming;
+	private readonly timing: PbxTiming & DialTiming;
 
 	private client: AriClient | undefined;
 
 	constructor({ settings, timing }: AriDialerOptions) {
 		this.settings = { ...settings, applicationName: 'n8n-dial' };
-		this.timing = { ...ARI_TIMING, ...DIAL_TIMING, ...timing };
+		this.timing = { ...PBX_TIMING, ...DIAL_TIMING, ...timing };
 	}
 
 	async dial(order: DialOrder, signal?: AbortSignal): Promise<string> {

@@ -3,13 +3,14 @@ import { displayText } from '../../call-event/displayText';
 import { EslConnection } from '../freeswitch/EslConnection';
 import type { EslEvent } from '../freeswitch/EslEvent';
 import { FreeswitchFault } from '../freeswitch/FreeswitchFault';
-import type { EslTiming, FreeswitchSettings } from '../freeswitch/FreeswitchSettings';
+import type { FreeswitchSettings } from '../freeswitch/FreeswitchSettings';
 import type { DialOrder } from './DialOrder';
 import { mayBeDialed, notDialed, type Obstacle } from './dialProblem';
 import { originateCommand } from './freeswitchOriginate';
 import { News } from './News';
 import { DIAL_TIMING, type DialTiming, type PbxDialer } from './PbxDialer';
 import type { Verdict } from './Verdict';
+import type { PbxTiming } from '../PbxTiming';
 
 /** FreeSWITCH's names of what kept a phone from being answered (src/switch_channel.c). */
 const CAUSES: Readonly<Record<string, Obstacle>> = {
@@ -35,7 +36,7 @@ const RIGHTS =
 
 export interface FreeswitchDialerOptions {
 	readonly settings: FreeswitchSettings;
-	readonly timing?: Partial<EslTiming & DialTiming> | undefined;
+	readonly timing?: Partial<PbxTiming & DialTiming> | undefined;
 }
 
 /** What the result of the command says. */
@@ -51,7 +52,7 @@ export function verdictOf(result: string): Verdict {
 export class FreeswitchDialer implements PbxDialer {
 	private readonly settings: FreeswitchSettings;
 
-	private readonly timing: Partial<EslTiming> & DialTiming;
+	private readonly timing: Partial<PbxTiming> & DialTiming;
 
 	private connection: EslConnection | undefined;
 

@@ -7,8 +7,9 @@ import { EslEvent } from './EslEvent';
 import type { EslPacket } from './EslPacket';
 import { EslReader } from './EslReader';
 import { FreeswitchFault, type FreeswitchFaultKind } from './FreeswitchFault';
-import { ESL_TIMING, type EslTiming, type FreeswitchSettings } from './FreeswitchSettings';
+import type { FreeswitchSettings } from './FreeswitchSettings';
 import { PendingCommands } from './PendingCommands';
+import { PBX_TIMING, type PbxTiming } from '../PbxTiming';
 
 export interface EslListener {
 	/** Called from the read loop for each event: it must not take long, and must not throw. */
@@ -18,7 +19,7 @@ export interface EslListener {
 }
 
 export interface EslOpening {
-	readonly timing?: Partial<EslTiming> | undefined;
+	readonly timing?: Partial<PbxTiming> | undefined;
 	/** Gives up the opening, or cuts the connection. */
 	readonly signal?: AbortSignal | undefined;
 	/** Names of the events that are wanted, `CUSTOM` and its subclasses last; none when not given. */
@@ -46,7 +47,7 @@ export class EslConnection {
 
 	private readonly settings: FreeswitchSettings;
 
-	private readonly timing: EslTiming;
+	private readonly timing: PbxTiming;
 
 	private readonly socket: Socket;
 
@@ -71,7 +72,7 @@ export class EslConnection {
 	private constructor(
 		socket: Socket,
 		settings: FreeswitchSettings,
-		timing: EslTiming,
+		timing: PbxTiming,
 		listener: EslListener,
 	) {
 		this.socket = socket;
@@ -95,7 +96,7 @@ export class EslConnection {
 		listener: EslListener,
 		{ timing: changes = {}, signal, events }: EslOpening = {},
 	): Promise<EslConnection> {
-		const timing = { ...ESL_TIMING, ...changes };
+		const timing = { ...PBX_TIMING, ...changes };
 		const wordFault = (kind: FreeswitchFaultKind, cause?: unknown) =>
 			new FreeswitchFault(kind, settings, { cause });
 		const socket = await openSocket(settings, timing.connectMs, wordFault, signal);

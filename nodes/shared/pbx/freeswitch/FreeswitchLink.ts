@@ -9,8 +9,9 @@ import {
 import { EslConnection } from './EslConnection';
 import type { EslEvent } from './EslEvent';
 import { FreeswitchFault } from './FreeswitchFault';
-import { ESL_TIMING, type EslTiming, type FreeswitchSettings } from './FreeswitchSettings';
+import type { FreeswitchSettings } from './FreeswitchSettings';
 import { type FreeswitchSnapshot, takeSnapshot } from './takeSnapshot';
+import { PBX_TIMING, type PbxTiming } from '../PbxTiming';
 
 export type FreeswitchItem = PbxItem<EslEvent, FreeswitchSnapshot>;
 
@@ -29,13 +30,13 @@ export interface FreeswitchLinkOptions
 	concerns(event: EslEvent): boolean;
 	/** The ids of the channels that are known to be there. */
 	known(): ReadonlySet<string>;
-	readonly timing?: Partial<EslTiming> | undefined;
+	readonly timing?: Partial<PbxTiming> | undefined;
 }
 
 /** A lasting link to the event socket of a FreeSWITCH. */
 export function freeswitchLink(options: FreeswitchLinkOptions): PbxLink<EslEvent, FreeswitchSnapshot> {
 	const { settings, concerns, known, timing, ...rest } = options;
-	const { settleMs, listMs } = { ...ESL_TIMING, ...timing };
+	const { settleMs, listMs } = { ...PBX_TIMING, ...timing };
 	return new PbxLink({
 		...rest,
 		queueLimit: rest.queueLimit ?? QUEUE_LIMIT,

@@ -1,7 +1,8 @@
 import { EslConnection } from './EslConnection';
 import { FREESWITCH_EVENTS } from './FreeswitchLink';
-import { type EslTiming, type FreeswitchSettings, freeswitchWarning } from './FreeswitchSettings';
+import { type FreeswitchSettings, freeswitchWarning } from './FreeswitchSettings';
 import { takeSnapshot } from './takeSnapshot';
+import type { PbxTiming } from '../PbxTiming';
 
 /**
  * Logs in, asks for all that the PBX Trigger asks for, and logs out. Gives what FreeSWITCH calls itself, with what the admin
@@ -9,7 +10,7 @@ import { takeSnapshot } from './takeSnapshot';
  */
 export async function proveFreeswitch(
 	settings: FreeswitchSettings,
-	{ timing, signal }: { timing?: Partial<EslTiming>; signal?: AbortSignal } = {},
+	{ timing, signal }: { timing?: Partial<PbxTiming>; signal?: AbortSignal } = {},
 ): Promise<string> {
 	const connection = await EslConnection.open(
 		settings,

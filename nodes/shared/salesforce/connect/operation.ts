@@ -6,11 +6,13 @@ import { statusProblem } from './statusProblem';
 /** One call of Connect REST API. Its paths are below `/services/data/vXX.0`. */
 export type Operation<Fields, Result> = ServiceOperation<Fields, Result, ConnectAccount>;
 
-/** Carries one operation through; see performOperation for what it throws. */
+/** Carries one operation of Salesforce's REST API through; see performOperation for what it throws. */
 export async function perform<Fields, Result>(
 	session: Session,
 	operation: Operation<Fields, Result>,
 	fields: Fields,
+	/** How a refusal is put into words. */
+	wording: typeof statusProblem = statusProblem,
 ): Promise<Result> {
 	const { account } = session;
 	const service = {
@@ -19,7 +21,7 @@ export async function perform<Fields, Result>(
 		baseUrl: `${account.instanceUrl}/services/data/v${account.apiVersion}`,
 		tokens: account.tokens,
 		headers: { Accept: 'application/json' },
-		statusProblem,
+		statusProblem: wording,
 	};
 	return await performOperation(session, service, operation, fields);
 }

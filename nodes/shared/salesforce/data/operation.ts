@@ -1,9 +1,8 @@
 import type { HttpResponse } from '../../http/HttpTransport';
 import { kindOfBody } from '../../http/answer';
-import { performOperation } from '../../http/performOperation';
 import { ServiceError } from '../../ServiceError';
 import type { Session } from '../connect/account';
-import type { Operation } from '../connect/operation';
+import { type Operation, perform as performThere } from '../connect/operation';
 import { statusProblem } from './statusProblem';
 
 /** Nothing is changed by what is done here. */
@@ -19,16 +18,7 @@ export async function perform<Fields, Result>(
 	operation: Operation<Fields, Result>,
 	fields: Fields,
 ): Promise<Result> {
-	const { account } = session;
-	const service = {
-		name: 'salesforce',
-		credential: account,
-		baseUrl: `${account.instanceUrl}/services/data/v${account.apiVersion}`,
-		tokens: account.tokens,
-		headers: { Accept: 'application/json' },
-		statusProblem,
-	};
-	return await performOperation(session, service, operation, fields);
+	return await performThere(session, operation, fields, statusProblem);
 }
 
 /** What is thrown for a success that is none. */

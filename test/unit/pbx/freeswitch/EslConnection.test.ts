@@ -5,10 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { EslConnection } from '../../../../nodes/shared/pbx/freeswitch/EslConnection';
 import type { EslEvent } from '../../../../nodes/shared/pbx/freeswitch/EslEvent';
 import type { FreeswitchFault } from '../../../../nodes/shared/pbx/freeswitch/FreeswitchFault';
-import type {
-	EslTiming,
-	FreeswitchSettings,
-} from '../../../../nodes/shared/pbx/freeswitch/FreeswitchSettings';
+import type { FreeswitchSettings } from '../../../../nodes/shared/pbx/freeswitch/FreeswitchSettings';
 import { ProblemError } from '../../../../nodes/shared/problem';
 import {
 	apiResponse,
@@ -22,6 +19,7 @@ import { freePort } from '../../../rigs/freePort.ts';
 import { until } from '../../../rigs/until.ts';
 import { selfSigned } from '../../http/selfSigned.ts';
 import { faultOf, SECRET } from './faultOf.ts';
+import type { PbxTiming } from '../../../../nodes/shared/pbx/PbxTiming';
 
 const closers: Array<() => Promise<unknown> | void> = [];
 
@@ -47,7 +45,7 @@ interface Opened {
 
 async function open(
 	to: FreeswitchSettings,
-	timing: Partial<EslTiming> = {},
+	timing: Partial<PbxTiming> = {},
 	signal?: AbortSignal,
 ): Promise<Opened> {
 	const events: EslEvent[] = [];

@@ -6,8 +6,9 @@ import { type ActionFields, encodeAction } from './amiAction';
 import { AmiFault, type AmiFaultKind } from './AmiFault';
 import type { AmiMessage } from './AmiMessage';
 import { AmiReader } from './AmiReader';
-import { AMI_TIMING, type AmiSettings, type AmiTiming } from './AmiSettings';
+import type { AmiSettings } from './AmiSettings';
 import { PendingActions } from './PendingActions';
+import { PBX_TIMING, type PbxTiming } from '../../PbxTiming';
 
 export interface AmiListener {
 	/** Called from the read loop for each event: it must not take long, and must not throw. */
@@ -17,7 +18,7 @@ export interface AmiListener {
 }
 
 export interface AmiOpening {
-	readonly timing?: Partial<AmiTiming> | undefined;
+	readonly timing?: Partial<PbxTiming> | undefined;
 	/** Gives up the opening, or cuts the connection. */
 	readonly signal?: AbortSignal | undefined;
 }
@@ -43,7 +44,7 @@ export class AmiConnection {
 
 	private readonly settings: AmiSettings;
 
-	private readonly timing: AmiTiming;
+	private readonly timing: PbxTiming;
 
 	private readonly socket: Socket;
 
@@ -66,7 +67,7 @@ export class AmiConnection {
 
 	private onGreeting: (() => void) | undefined;
 
-	private constructor(socket: Socket, settings: AmiSettings, timing: AmiTiming, listener: AmiListener) {
+	private constructor(socket: Socket, settings: AmiSettings, timing: PbxTiming, listener: AmiListener) {
 		this.socket = socket;
 		this.settings = settings;
 		this.timing = timing;
@@ -88,7 +89,7 @@ export class AmiConnection {
 		listener: AmiListener,
 		{ timing: changes = {}, signal }: AmiOpening = {},
 	): Promise<AmiConnection> {
-		const timing = { ...AMI_TIMING, ...changes };
+		const timing = { ...PBX_TIMING, ...changes };
 		const wordFault = (kind: AmiFaultKind, cause?: unknown) => new AmiFault(kind, settings, { cause });
 		const socket = await openSocket(settings, timing.connectMs, wordFault, signal);
 		const connection = new AmiConnection(socket, settings, timing, listener);

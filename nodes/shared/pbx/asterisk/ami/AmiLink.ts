@@ -10,7 +10,8 @@ import type { AsteriskSnapshot } from '../calls/reconcile';
 import { AmiConnection } from './AmiConnection';
 import { AmiFault } from './AmiFault';
 import type { AmiMessage } from './AmiMessage';
-import { AMI_TIMING, type AmiSettings, type AmiTiming } from './AmiSettings';
+import type { AmiSettings } from './AmiSettings';
+import { PBX_TIMING, type PbxTiming } from '../../PbxTiming';
 
 export type AmiItem = PbxItem<AmiMessage, AsteriskSnapshot>;
 
@@ -19,7 +20,7 @@ export interface AmiLinkOptions
 	readonly settings: AmiSettings;
 	/** Which events are of use; the others are thrown away at once. */
 	concerns(message: AmiMessage): boolean;
-	readonly timing?: Partial<AmiTiming> | undefined;
+	readonly timing?: Partial<PbxTiming> | undefined;
 }
 
 /** A list of all channels, once the events that happened before it have come. */
@@ -38,7 +39,7 @@ async function listChannels(
 /** A lasting link to the manager interface of an Asterisk. */
 export function amiLink(options: AmiLinkOptions): PbxLink<AmiMessage, AsteriskSnapshot> {
 	const { settings, concerns, timing, ...rest } = options;
-	const settleMs = timing?.settleMs ?? AMI_TIMING.settleMs;
+	const settleMs = timing?.settleMs ?? PBX_TIMING.settleMs;
 	return new PbxLink({
 		...rest,
 		lost: (cause) => new AmiFault('lost', settings, { cause }),

@@ -1,5 +1,6 @@
 import { AmiConnection } from './AmiConnection';
-import type { AmiSettings, AmiTiming } from './AmiSettings';
+import type { AmiSettings } from './AmiSettings';
+import type { PbxTiming } from '../../PbxTiming';
 
 /**
  * Logs in, asks for the channels there are, which the trigger needs after every connection, and logs out. Gives what
@@ -7,7 +8,7 @@ import type { AmiSettings, AmiTiming } from './AmiSettings';
  */
 export async function proveAmi(
 	settings: Omit<AmiSettings, 'events'>,
-	{ timing, signal }: { timing?: Partial<AmiTiming>; signal?: AbortSignal } = {},
+	{ timing, signal }: { timing?: Partial<PbxTiming>; signal?: AbortSignal } = {},
 ): Promise<string> {
 	const listener = { event: () => undefined, closed: () => undefined };
 	const connection = await AmiConnection.open({ ...settings, events: 'off' }, listener, { timing, signal });

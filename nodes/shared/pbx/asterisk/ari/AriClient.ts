@@ -5,7 +5,8 @@ import { networkFaultKind } from '../../networkFault';
 import { askAboutNumbers } from '../../openSocket';
 import { type AriAddress, ariAddress } from './ariAddress';
 import { AriFault, type AriFaultKind } from './AriFault';
-import type { AriSettings, AriTiming } from './AriSettings';
+import type { AriSettings } from './AriSettings';
+import type { PbxTiming } from '../../PbxTiming';
 
 /** All channels of a very large PBX are some megabytes. */
 const LARGEST_ANSWER = 64 * 1024 * 1024;
@@ -33,7 +34,7 @@ export interface AriAnswer {
 export class AriClient {
 	readonly settings: AriSettings;
 
-	readonly timing: AriTiming;
+	readonly timing: PbxTiming;
 
 	private readonly address: AriAddress;
 
@@ -46,7 +47,7 @@ export class AriClient {
 	private connectError: Error | undefined;
 
 	/** Throws an AriFault for settings with which nothing can be reached. */
-	constructor(settings: AriSettings, timing: AriTiming) {
+	constructor(settings: AriSettings, timing: PbxTiming) {
 		const address = ariAddress(settings.baseUrl);
 		if (!address) throw new AriFault('address', { host: '', port: 0 });
 		if (!APPLICATION_NAME.test(settings.applicationName))

@@ -9,11 +9,12 @@ import { AriClient } from './AriClient';
 import { type AriEvent, readAriEvent } from './AriEvent';
 import { AriFault } from './AriFault';
 import { linkedIdOf } from './ariMessage';
-import { ARI_TIMING, type AriSettings, type AriTiming } from './AriSettings';
+import type { AriSettings } from './AriSettings';
 import { ariSnapshot, lacksLinkedIds } from './ariSnapshot';
+import { PBX_TIMING, type PbxTiming } from '../../PbxTiming';
 
 export interface AriOpening {
-	readonly timing?: Partial<AriTiming> | undefined;
+	readonly timing?: Partial<PbxTiming> | undefined;
 	/** Gives up the opening, or cuts the connection. */
 	readonly signal?: AbortSignal | undefined;
 }
@@ -97,7 +98,7 @@ export class AriConnection {
 		listener: PbxListener<AriEvent>,
 		{ timing: changes = {}, signal }: AriOpening = {},
 	): Promise<AriConnection> {
-		const timing = { ...ARI_TIMING, ...changes };
+		const timing = { ...PBX_TIMING, ...changes };
 		const client = new AriClient(settings, timing);
 		try {
 			// A WebSocket that is refused does not say why; a plain request does.

@@ -11,8 +11,9 @@ import type { AsteriskSnapshot } from '../calls/reconcile';
 import { AriConnection } from './AriConnection';
 import { AriFault } from './AriFault';
 import { ariAddress } from './ariAddress';
-import { ARI_TIMING, type AriSettings, type AriTiming } from './AriSettings';
+import type { AriSettings } from './AriSettings';
 import { AriTranslator } from './AriTranslator';
+import { PBX_TIMING, type PbxTiming } from '../../PbxTiming';
 
 export type AriItem = PbxItem<AmiMessage, AsteriskSnapshot>;
 
@@ -23,13 +24,13 @@ export interface AriLinkOptions
 	readonly recordingVariable: string;
 	/** Which events are of use; the others are thrown away at once. */
 	concerns(message: AmiMessage): boolean;
-	readonly timing?: Partial<AriTiming> | undefined;
+	readonly timing?: Partial<PbxTiming> | undefined;
 }
 
 /** A lasting link to the REST interface of an Asterisk, whose events come in the words of the manager interface. */
 export function ariLink(options: AriLinkOptions): PbxLink<AmiMessage, AsteriskSnapshot> {
 	const { settings, recordingVariable, concerns, timing, ...rest } = options;
-	const { settleMs } = { ...ARI_TIMING, ...timing };
+	const { settleMs } = { ...PBX_TIMING, ...timing };
 	const place = ariAddress(settings.baseUrl)?.place ?? { host: '', port: 0 };
 	return new PbxLink({
 		...rest,

@@ -5,11 +5,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { AmiConnection, challengeKey } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiConnection';
 import { AmiFault } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiFault';
 import type { AmiMessage } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiMessage';
-import type { AmiSettings, AmiTiming } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiSettings';
+import type { AmiSettings } from '../../../../../nodes/shared/pbx/asterisk/ami/AmiSettings';
 import { AmiServer, type AmiServerOptions } from '../../../../fixtures/pbx/AmiServer.ts';
 import { freePort } from '../../../../rigs/freePort.ts';
 import { until } from '../../../../rigs/until.ts';
 import { selfSigned } from '../../../http/selfSigned.ts';
+import type { PbxTiming } from '../../../../../nodes/shared/pbx/PbxTiming';
 
 const SECRET = 'mysecret';
 
@@ -35,7 +36,7 @@ interface Opened {
 	readonly faults: AmiFault[];
 }
 
-async function open(to: AmiSettings, timing: Partial<AmiTiming> = {}, signal?: AbortSignal): Promise<Opened> {
+async function open(to: AmiSettings, timing: Partial<PbxTiming> = {}, signal?: AbortSignal): Promise<Opened> {
 	const events: AmiMessage[] = [];
 	const faults: AmiFault[] = [];
 	const connection = await AmiConnection.open(

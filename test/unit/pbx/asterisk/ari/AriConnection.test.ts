@@ -5,13 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { AriConnection } from '../../../../../nodes/shared/pbx/asterisk/ari/AriConnection';
 import type { AriEvent } from '../../../../../nodes/shared/pbx/asterisk/ari/AriEvent';
 import { AriFault } from '../../../../../nodes/shared/pbx/asterisk/ari/AriFault';
-import type { AriSettings, AriTiming } from '../../../../../nodes/shared/pbx/asterisk/ari/AriSettings';
+import type { AriSettings } from '../../../../../nodes/shared/pbx/asterisk/ari/AriSettings';
 import { proveAri } from '../../../../../nodes/shared/pbx/asterisk/ari/proveAri';
 import type { PbxFault } from '../../../../../nodes/shared/pbx/PbxFault';
 import { AriServer, type AriServerOptions, frame } from '../../../../fixtures/pbx/AriServer.ts';
 import { freePort } from '../../../../rigs/freePort.ts';
 import { until } from '../../../../rigs/until.ts';
 import { selfSigned } from '../../../http/selfSigned.ts';
+import type { PbxTiming } from '../../../../../nodes/shared/pbx/PbxTiming';
 
 const SECRET = 'mysecret';
 
@@ -47,7 +48,7 @@ interface Opened {
 	readonly faults: PbxFault[];
 }
 
-async function open(to: AriSettings, timing: Partial<AriTiming> = {}, signal?: AbortSignal): Promise<Opened> {
+async function open(to: AriSettings, timing: Partial<PbxTiming> = {}, signal?: AbortSignal): Promise<Opened> {
 	const events: AriEvent[] = [];
 	const faults: PbxFault[] = [];
 	const connection = await AriConnection.open(
