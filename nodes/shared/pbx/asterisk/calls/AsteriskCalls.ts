@@ -275,10 +275,23 @@ export class AsteriskCalls {
 		if (message.get('Result') !== 'Success' || message.get('DestType') === 'Threeway') return;
 		const by = this.book.channel(message.get('OrigTransfererUniqueid'));
 		const call = by?.call ?? this.book.channel(message.get('TransfereeUniqueid'))?.call;
-		const target = this.book.channel(message.get('TransferTargetUniqueid'));
+		const target = this.transferTarget(message);
 		const number = message.get('TransferTargetExten') ?? message.get('SecondTransfererExten');
 		if (call)
 			this.course.transfer(call, 'attended', by, target && this.book.partyBehind(target), number, now);
+	}
+
+	/**
+	 * Asterisk looks into the bridge of the transferer, who may have left it by then, and names no target (seen of Asterisk
+	 * 22 on a busy machine). It is the one whom the transferee is with now.
+	 */
+	private transferTarget(message: AmiMessage): Channel | undefined {
+		const named = this.book.channel(message.get('TransferTargetUniqueid'));
+		const transferee = this.book.channel(message.get('TransfereeUniqueid'));
+		const bridge = message.get('DestBridgeUniqueid');
+		if (named || !transferee || bridge === undefined) return named;
+		const others = this.book.all.filter((one) => one.bridge === bridge && one !== transferee);
+		return others.length === 1 ? others[0] : undefined;
 	}
 
 	private varSet(message: AmiMessage): void {

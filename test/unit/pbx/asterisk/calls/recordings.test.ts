@@ -5,7 +5,15 @@ import { rememberEvents } from '../../../../../nodes/shared/call-event/rememberE
 import { AsteriskCalls } from '../../../../../nodes/shared/pbx/asterisk/calls/AsteriskCalls';
 import { pbxSettings } from '../../../../../nodes/shared/pbx/PbxSettings';
 import { EXPECTED_EVENTS, eventLines } from '../../../../fixtures/pbx/expectedEvents.ts';
-import { derive, RECEIVED, recorded, RECORDINGS, RIG_OPTIONS } from '../../../../fixtures/pbx/recordings.ts';
+import {
+	derive,
+	read,
+	RECEIVED,
+	recorded,
+	recordedBytes,
+	RECORDINGS,
+	RIG_OPTIONS,
+} from '../../../../fixtures/pbx/recordings.ts';
 import type { SceneName } from '../../../../rigs/asterisk/scenes.ts';
 
 function byCall(events: readonly CallEvent[]): CallEvent[][] {
@@ -122,4 +130,18 @@ describe.each(RECORDINGS)('from the recording %s', (name) => {
 			expect(late.filter(({ callId }) => ids.has(callId))).toEqual([]);
 		}
 	});
+});
+
+it.each([
+	['the target', /^TransferTarget\w+: .*\r\n/gm, ['102, PJSIP/102']],
+	['neither the target nor who is handed over', /^Transfer(?:Target|ee)\w+: .*\r\n/gm, ['null, null']],
+])('finds whom a call was handed to when Asterisk does not name %s', (_what, unnamed, expected) => {
+	const whole = recordedBytes('transfer-attended').toString();
+	const [before, transfer, after] = whole.split(/(?=Event: AttendedTransfer)|(?=Event: BridgeDestroy)/, 3);
+	expect(transfer).toContain('TransferTargetExten: 102');
+	const events = derive(read(`${before}${transfer?.replace(unnamed, '')}${after}`));
+	const lines = eventLines(events)
+		.flat()
+		.filter((line) => line.startsWith('transferred'));
+	expect(lines).toEqual(expected.map((to) => `transferred at 101, attended to ${to}`));
 });
