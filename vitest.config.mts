@@ -14,6 +14,7 @@ export default defineConfig({
 					include: ['test/{unit,simulator,fault}/**/*.test.ts'],
 					// Whether a machine is slow says nothing of the code.
 					testTimeout: 60_000,
+					hookTimeout: 60_000,
 				},
 			},
 			{
@@ -29,7 +30,8 @@ export default defineConfig({
 				test: {
 					name: 'engine',
 					include: ['test/engine/**/*.test.ts'],
-					testTimeout: 30_000,
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
 				},
 			},
 			{

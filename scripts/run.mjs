@@ -6,7 +6,7 @@ import { ensureBuilt } from './setup/build.mjs';
 import { complain, say, Trouble } from './setup/console.mjs';
 import { passSignalsOn, show } from './setup/command.mjs';
 import { findChromium } from './setup/chromium.mjs';
-import { ensureCoreLts } from './setup/core.mjs';
+import { ensureCoreLts, fetchCoreLts } from './setup/core.mjs';
 import { ensureModules } from './setup/modules.mjs';
 import { ensureN8n, LTS } from './setup/n8n.mjs';
 import { ensureNode, withNodeFirst } from './setup/node.mjs';
@@ -61,6 +61,14 @@ const tasks = {
 		const host = await ensureN8n(kit.node);
 		const variables = { CHROMIUM: chromium, ...hostVariables(host), ...(await asteriskVariables()) };
 		await kit.step('end-to-end tests', kit.vitest(['e2e'], args, variables));
+	},
+	/** Fetches all that the slow tests need, so that they find it there. */
+	rigs: async (kit) => {
+		await ensureN8n(kit.node);
+		await asteriskVariables();
+		const older = await ensureNode(22);
+		await fetchCoreLts(older);
+		await ensureN8n(older, LTS);
 	},
 	faults: async (kit, args) => {
 		await kit.step('fault sweep', kit.vitest(['faults'], args));

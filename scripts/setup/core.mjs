@@ -6,6 +6,13 @@ import { installRig, rigFolder, versionIn } from './rig.mjs';
 
 const RIG = 'n8n-core-lts';
 
+/** n8n's execution engine of the 1.123 line in a folder of its own. Gives the folder. */
+export async function fetchCoreLts(node) {
+	const folder = rigFolder(RIG, 'n8n-core');
+	await withLock(join(folder, 'lock'), async () => await install(folder, node));
+	return folder;
+}
+
 /**
  * n8n's execution engine of the 1.123 line in a folder of its own, and in its subfolder `package` the built package, which
  * there finds that engine's n8n-workflow and not the project's. Gives the folder.
@@ -13,10 +20,14 @@ const RIG = 'n8n-core-lts';
 export async function ensureCoreLts(node) {
 	const folder = rigFolder(RIG, 'n8n-core');
 	await withLock(join(folder, 'lock'), async () => {
-		await installRig(RIG, folder, node, `n8n-core ${versionIn(RIG, 'n8n-core')} (once, about 30 s, 250 MB)`);
+		await install(folder, node);
 		placePackage(join(folder, 'package'));
 	});
 	return folder;
+}
+
+async function install(folder, node) {
+	await installRig(RIG, folder, node, `n8n-core ${versionIn(RIG, 'n8n-core')} (once, about 30 s, 250 MB)`);
 }
 
 /** As an install would: what n8n reads, and beside it the dependencies in the project's versions. */

@@ -5,8 +5,11 @@ import { SUBJECTS } from './subjects/index.ts';
 
 const SIDE_BY_SIDE = 250;
 
+/** One byte in so many; every one unless told otherwise. */
+const STEP = Number(process.env['FAULT_STEP'] || 1);
+
 /** Of what is sent over a connection used before, one byte in so many. */
-const WARM_STEP = 11;
+const WARM_STEP = 11 * STEP;
 
 let suite: Suite;
 
@@ -27,7 +30,7 @@ const limit = { timeout: 600_000 };
 describe.each(SUBJECTS)('$name', (subject) => {
 	test('has a true outcome wherever its connection breaks off', limit, async () => {
 		const broken = await suite.strike(
-			(_subject, baseline) => [...byteFaults(baseline, 1), ...byteFaults(baseline, WARM_STEP, true)],
+			(_subject, baseline) => [...byteFaults(baseline, STEP), ...byteFaults(baseline, WARM_STEP, true)],
 			{ subjects: [subject] },
 		);
 		expect(broken).toEqual([]);
