@@ -96,12 +96,12 @@ export class SalesforceVoiceJwtApi implements ICredentialType {
 				'Sent with every request as the header Telephony-Provider-Name. Left empty, it is not sent.',
 		},
 		{
-			displayName: 'Token Lifetime',
+			displayName: 'Token Lifetime (Minutes)',
 			name: 'tokenLifetimeMinutes',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 1440 },
 			default: 15,
-			description: 'How many minutes a signed token is valid. Salesforce accepts up to 1440 (24 hours).',
+			description: 'How long a signed token is valid. Salesforce accepts up to 1440 (24 hours).',
 		},
 		{
 			displayName: 'Single-Use Tokens',

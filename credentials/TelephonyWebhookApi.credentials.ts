@@ -39,5 +39,12 @@ export class TelephonyWebhookApi implements ICredentialType {
 			description:
 				'Accepted as well. While you change the secret, put the old one here and the new one above, and empty this once your telephony system uses the new one.',
 		},
+		{
+			displayName:
+				"n8n cannot ask your telephony system whether the secret is the right one: the first call shows it. With a wrong one no execution starts, and n8n's log says why.",
+			name: 'secretNotice',
+			type: 'notice',
+			default: '',
+		},
 	];
 }

@@ -58,7 +58,7 @@ describe('"Test" in the dialog of the Salesforce Voice JWT API credential', () =
 		const port = await freePort();
 		expect(await testWith({ myDomainUrl: `http://127.0.0.1:${port}` })).toEqual({
 			status: 'Error',
-			message: `The connection to '127.0.0.1:${port}' was refused. Check the host and port, and that the service runs there.`,
+			message: `The connection to '127.0.0.1:${port}' was refused. Check the 'My Domain URL' of the credential, and that the service runs there.`,
 		});
 	});
 

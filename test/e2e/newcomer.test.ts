@@ -343,7 +343,7 @@ describe('a newcomer who makes mistakes in the Salesforce credential', () => {
 		await pasteInto(person, 'myDomainUrl', 'https://no-such-domain.my.salesforce-scrt.com');
 		await saveAndSeeFault(
 			person,
-			"The host 'no-such-domain.my.salesforce-scrt.com' could not be found. Check the host for typing slips, and this n8n's DNS.",
+			"The host 'no-such-domain.my.salesforce-scrt.com' could not be found. Check the 'My Domain URL' of the credential for typing slips, and this n8n's DNS.",
 		);
 		await person.lookAt('host-that-does-not-exist');
 
@@ -358,7 +358,7 @@ describe('a newcomer who makes mistakes in the Salesforce credential', () => {
 		await pasteInto(person, 'myDomainUrl', `http://127.0.0.1:${port}`);
 		await saveAndSeeFault(
 			person,
-			`The connection to '127.0.0.1:${port}' was refused. Check the host and port, and that the service runs there.`,
+			`The connection to '127.0.0.1:${port}' was refused. Check the 'My Domain URL' of the credential, and that the service runs there.`,
 		);
 		await person.lookAt('host-that-refuses');
 

@@ -115,7 +115,7 @@ describe('choosing instead of typing', () => {
 		await message.waitFor();
 		await editor.screenshot(picture('lists off'));
 		expect(await message.innerText()).toBe(
-			"Lists are off for this node. To choose from a list, set 'Choose From Lists' to With Salesforce OAuth2 or With Salesforce JWT and select a credential. Or enter the value by hand.",
+			"Lists are off for this node. To choose from a list, set 'Read Lists From Salesforce' to With Salesforce OAuth2 or With Salesforce JWT and select a credential. Or enter the value by hand.",
 		);
 		await editor.page.keyboard.press('Escape');
 	});

@@ -72,7 +72,7 @@ describe('the Test button of the Salesforce Voice JWT API credential', () => {
 		await new Promise((resolve) => server.close(resolve));
 		expect(await test({ myDomainUrl: `http://127.0.0.1:${port}` })).toEqual({
 			status: 'Error',
-			message: `The connection to '127.0.0.1:${port}' was refused. Check the host and port, and that the service runs there.`,
+			message: `The connection to '127.0.0.1:${port}' was refused. Check the 'My Domain URL' of the credential, and that the service runs there.`,
 		});
 	});
 

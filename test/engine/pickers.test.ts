@@ -111,17 +111,17 @@ describe('a list that cannot be opened', () => {
 		[
 			'as lists are off',
 			{ parameters: {}, credentials: {} },
-			"Lists are off for this node. To choose from a list, set 'Choose From Lists' to With Salesforce OAuth2 or With Salesforce JWT and select a credential. Or enter the value by hand.",
+			"Lists are off for this node. To choose from a list, set 'Read Lists From Salesforce' to With Salesforce OAuth2 or With Salesforce JWT and select a credential. Or enter the value by hand.",
 		],
 		[
 			'as no credential is selected',
 			{ credentials: {} },
-			"No Salesforce OAuth2 API credential is selected for this node. Select or create one in 'Credential for Lists' at the top of this panel. Or set 'Choose From Lists' to Off and enter the value by hand.",
+			"No Salesforce OAuth2 API credential is selected for this node. Select or create one in 'Credential for Lists' at the top of this panel. Or set 'Read Lists From Salesforce' to Off and enter the value by hand.",
 		],
 		[
 			'as the other credential is selected',
 			{ parameters: { listsFrom: 'jwt' } },
-			"No Salesforce JWT API credential is selected for this node. Select or create one in 'Credential for Lists' at the top of this panel. Or set 'Choose From Lists' to Off and enter the value by hand.",
+			"No Salesforce JWT API credential is selected for this node. Select or create one in 'Credential for Lists' at the top of this panel. Or set 'Read Lists From Salesforce' to Off and enter the value by hand.",
 		],
 		[
 			'as the credential is not connected',

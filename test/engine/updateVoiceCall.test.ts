@@ -147,7 +147,7 @@ describe('Update Voice Call in the engine', () => {
 			parameters: { whatHappened: 'ended' },
 		});
 		expect(result.outputs[0]?.[0]?.json.warnings).toEqual([
-			"The call's duration stays empty in Salesforce: it is worked out only when both times are sent, and 'Start Time' is missing.",
+			"The call's duration stays empty in Salesforce: it is worked out only when both times are sent, and 'Start Time' is missing. They fill themselves right behind a trigger only; behind another action, drag them in from the trigger's output.",
 			"Salesforce may ignore the talk and hold durations: it wants the 'Recording URL' beside them.",
 		]);
 		expect(result.hints).toHaveLength(1);

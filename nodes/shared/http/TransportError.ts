@@ -16,21 +16,23 @@ export type TransportFault =
 	| 'answerTooLarge'
 	| 'notHttp';
 
-const FIXES: Record<TransportFault, string> = {
-	refused: 'Check the host and port, and that the service runs there.',
-	hostNotFound: "Check the host for typing slips, and this n8n's DNS.",
-	unreachable: "Check this n8n's network, firewall and proxy settings.",
-	connectTimeout: "Check the host, and this n8n's network, firewall and proxy settings.",
-	tls: 'Check that the host speaks HTTPS, and whether a proxy in between breaks it.',
-	certificate:
-		'Check the host. If a proxy in between signs certificates itself, give n8n its certificate with NODE_EXTRA_CA_CERTS.',
-	blocked:
+/** `place` is where the host is entered, such as `the 'My Domain URL' of the credential`, when that is known. */
+const FIXES: Record<TransportFault, (place?: string) => string> = {
+	refused: (place = 'the host and port') => `Check ${place}, and that the service runs there.`,
+	hostNotFound: (place = 'the host') => `Check ${place} for typing slips, and this n8n's DNS.`,
+	unreachable: () => "Check this n8n's network, firewall and proxy settings.",
+	connectTimeout: (place = 'the host') =>
+		`Check ${place}, and this n8n's network, firewall and proxy settings.`,
+	tls: () => 'Check that the host speaks HTTPS, and whether a proxy in between breaks it.',
+	certificate: (place = 'the host') =>
+		`Check ${place}. If a proxy in between signs certificates itself, give n8n its certificate with NODE_EXTRA_CA_CERTS.`,
+	blocked: () =>
 		'Ask whoever runs this n8n to allow the host in its egress protection (N8N_SSRF_ALLOWED_HOSTNAMES).',
-	cancelled: 'Run it again when you want it done.',
-	reset: 'If it stays so, check the proxy and firewall between this n8n and the service.',
-	answerTimeout: "If it stays so, raise the node's 'Timeout' option.",
-	answerTooLarge: 'Check that the host is the right service.',
-	notHttp: 'Check the host and port: what answered there does not speak HTTP.',
+	cancelled: () => 'Run it again when you want it done.',
+	reset: () => 'If it stays so, check the proxy and firewall between this n8n and the service.',
+	answerTimeout: () => "If it stays so, raise the node's 'Timeout' option.",
+	answerTooLarge: () => 'Check that the host is the right service.',
+	notHttp: (place = 'the host and port') => `Check ${place}: what answered there does not speak HTTP.`,
 };
 
 const TEXTS: Record<TransportFault, (host: string) => string> = {
@@ -62,11 +64,16 @@ export class TransportError extends ProblemError {
 
 	readonly host: string;
 
-	constructor(fault: TransportFault, host: string, mayHaveArrived: boolean, cause?: unknown) {
-		super({ code: `transport.${fault}`, what: TEXTS[fault](host), fix: FIXES[fault] }, { cause });
+	constructor(fault: TransportFault, host: string, mayHaveArrived: boolean, cause?: unknown, place?: string) {
+		super({ code: `transport.${fault}`, what: TEXTS[fault](host), fix: FIXES[fault](place) }, { cause });
 		this.fault = fault;
 		this.host = host;
 		this.mayHaveArrived = mayHaveArrived;
+	}
+
+	/** The same, saying where the host is entered. */
+	enteredAt(place: string): TransportError {
+		return new TransportError(this.fault, this.host, this.mayHaveArrived, this.cause, place);
 	}
 }
 

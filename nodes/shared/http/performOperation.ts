@@ -12,6 +12,8 @@ export interface Service<Credential> {
 	readonly credential: Credential;
 	/** Without a slash at its end. */
 	readonly baseUrl: string;
+	/** Where its host is entered, such as `the 'My Domain URL' of the credential`, when one field says it. */
+	readonly hostIsEnteredAt?: string;
 	readonly tokens: Tokens;
 	/** Sent with every request, beside the authorization and the type of the body. */
 	readonly headers: Readonly<Record<string, string>>;
@@ -62,7 +64,7 @@ export async function performOperation<Fields, Result, Credential>(
 		watch && ((attempt) => watch({ service: service.name, purpose: operation.purpose, about, ...attempt })),
 	);
 	const leftOpen = operation.leftOpen(fields);
-	if ('error' in outcome) throw unanswered(service.name, outcome.error, outcome.leftOpen, leftOpen);
+	if ('error' in outcome) throw unanswered(service, outcome.error, outcome.leftOpen, leftOpen);
 	const { answer } = outcome;
 	if (answer.status < 200 || answer.status > 299) {
 		throw service.statusProblem(answer, {
@@ -82,12 +84,20 @@ function bodyOf({ body, stream }: ApiRequest): { type?: string; body?: string | 
 }
 
 /** `isLeftOpen`: whether this attempt or one before it may have reached the service. */
-function unanswered(service: string, error: ProblemError, isLeftOpen: boolean, leftOpen: LeftOpen): Error {
-	if (!isLeftOpen) return error;
+function unanswered(
+	{ name, baseUrl, hostIsEnteredAt }: Pick<Service<unknown>, 'name' | 'baseUrl' | 'hostIsEnteredAt'>,
+	error: ProblemError,
+	isLeftOpen: boolean,
+	leftOpen: LeftOpen,
+): Error {
+	const isTransport = error instanceof TransportError;
+	if (!isLeftOpen) {
+		const isItsHost = isTransport && error.host === new URL(baseUrl).host;
+		return isItsHost && hostIsEnteredAt !== undefined ? error.enteredAt(hostIsEnteredAt) : error;
+	}
 	const what = `${error.what} ${leftOpen.what}`;
 	const details = { mayBeDone: !leftOpen.isHarmless, cause: error };
-	if (error instanceof TransportError) {
-		return new ServiceError({ code: `${service}.${error.code}`, what, fix: leftOpen.fix }, details);
-	}
+	if (isTransport)
+		return new ServiceError({ code: `${name}.${error.code}`, what, fix: leftOpen.fix }, details);
 	return new ServiceError({ code: error.code, what, fix: `${error.fix} ${leftOpen.fix}` }, details);
 }

@@ -31,7 +31,7 @@ export function secretProblem(label: string, secret: string): Problem | undefine
 	if (secret.length < SHORTEST) {
 		return problem(
 			'short',
-			`${field} has ${secret.length} characters, which can be guessed.`,
+			`${field} has ${secret.length === 1 ? 'one character' : `${secret.length} characters`}, which can be guessed.`,
 			`Use at least ${SHORTEST}, better 32 random ones.`,
 		);
 	}

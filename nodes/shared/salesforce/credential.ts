@@ -62,7 +62,7 @@ function lifetimeSeconds(entered: unknown): number {
 	if (!Number.isFinite(minutes) || minutes < 1 || minutes > LONGEST_LIFETIME_MINUTES) {
 		throw problem(
 			'tokenLifetime',
-			`The 'Token Lifetime' is not between 1 and ${LONGEST_LIFETIME_MINUTES} minutes.`,
+			`The 'Token Lifetime (Minutes)' is not between 1 and ${LONGEST_LIFETIME_MINUTES} minutes.`,
 			'Salesforce accepts tokens for 24 hours at most. 15 minutes is a good value.',
 		);
 	}

@@ -14,6 +14,7 @@ function serviceOf(credential: SalesforceVoiceCredential): Service<SalesforceVoi
 		name: 'salesforce',
 		credential,
 		baseUrl,
+		hostIsEnteredAt: "the 'My Domain URL' of the credential",
 		tokens,
 		headers: telephonyProviderName ? { 'Telephony-Provider-Name': telephonyProviderName } : {},
 		statusProblem: (answer, context) => statusProblem(credential, answer, context),

@@ -85,7 +85,7 @@ export function warningsAbout(fields: UpdateVoiceCallFields): string[] {
 	const missing = missingTimes(fields);
 	if (missing !== undefined) {
 		warnings.push(
-			`The call's duration stays empty in Salesforce: it is worked out only when both times are sent, and ${missing} missing.`,
+			`The call's duration stays empty in Salesforce: it is worked out only when both times are sent, and ${missing} missing. They fill themselves right behind a trigger only; behind another action, drag them in from the trigger's output.`,
 		);
 	}
 	const talks = fields.totalHoldDuration !== undefined || fields.agentInteractionDuration !== undefined;

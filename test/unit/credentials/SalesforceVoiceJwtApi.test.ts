@@ -37,7 +37,7 @@ describe('the fields of the dialog', () => {
 			['Private Key', 'privateKey', 'string', '', true],
 			['Passphrase', 'passphrase', 'string', '', false],
 			['Telephony Provider Name', 'telephonyProviderName', 'string', 'n8n', false],
-			['Token Lifetime', 'tokenLifetimeMinutes', 'number', 15, false],
+			['Token Lifetime (Minutes)', 'tokenLifetimeMinutes', 'number', 15, false],
 			['Single-Use Tokens', 'singleUseTokens', 'boolean', false, false],
 			['Custom Host', 'customHost', 'boolean', false, false],
 		]);

@@ -89,6 +89,30 @@ describe('a TransportError', () => {
 			cause,
 		});
 	});
+
+	it.each<[TransportFault, fix: string]>([
+		['refused', 'Check the field, and that the service runs there.'],
+		['hostNotFound', "Check the field for typing slips, and this n8n's DNS."],
+		['connectTimeout', "Check the field, and this n8n's network, firewall and proxy settings."],
+		[
+			'certificate',
+			'Check the field. If a proxy in between signs certificates itself, give n8n its certificate with NODE_EXTRA_CA_CERTS.',
+		],
+		['notHttp', 'Check the field: what answered there does not speak HTTP.'],
+		['reset', 'If it stays so, check the proxy and firewall between this n8n and the service.'],
+	])('%s names the field that the host was entered in', (fault, fix) => {
+		const cause = new Error('underneath');
+		const error = new TransportError(fault, 'acme.test', false, cause);
+		const { what } = error;
+		expect(error.enteredAt('the field')).toMatchObject({
+			fault,
+			host: 'acme.test',
+			mayHaveArrived: false,
+			what,
+			fix,
+			cause,
+		});
+	});
 });
 
 describe('an error of undici or Node', () => {

@@ -15,6 +15,7 @@ describe('a secret', () => {
 		],
 		[' padded-secret', "'Secret' starts or ends with a space.", 'Remove it; it was probably copied along.'],
 		['padded-secret\n', "'Secret' starts or ends with a space.", 'Remove it; it was probably copied along.'],
+		['1', "'Secret' has one character, which can be guessed.", 'Use at least 8, better 32 random ones.'],
 		['1234567', "'Secret' has 7 characters, which can be guessed.", 'Use at least 8, better 32 random ones.'],
 		[
 			'whsec_#####',

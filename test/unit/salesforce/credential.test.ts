@@ -87,7 +87,7 @@ describe('Contact Center API Name', () => {
 	});
 });
 
-describe('Token Lifetime', () => {
+describe('Token Lifetime (Minutes)', () => {
 	it.each([
 		[undefined, 900],
 		['', 900],
@@ -109,7 +109,7 @@ describe('Token Lifetime', () => {
 			);
 			expect({ code, what, fix }).toEqual({
 				code: 'credential.tokenLifetime',
-				what: "The 'Token Lifetime' is not between 1 and 1440 minutes.",
+				what: "The 'Token Lifetime (Minutes)' is not between 1 and 1440 minutes.",
 				fix: 'Salesforce accepts tokens for 24 hours at most. 15 minutes is a good value.',
 			});
 		},

@@ -11,7 +11,7 @@ const START = at('2026-05-01T09:30:00Z');
 const END = at('2026-05-01T09:35:00Z');
 
 const DURATION_NEEDS = (missing: string) =>
-	`The call's duration stays empty in Salesforce: it is worked out only when both times are sent, and ${missing} missing.`;
+	`The call's duration stays empty in Salesforce: it is worked out only when both times are sent, and ${missing} missing. They fill themselves right behind a trigger only; behind another action, drag them in from the trigger's output.`;
 
 /** Enough for a duration, so that the warning of another row stands alone. */
 const TIMES = { startTime: START, endTime: END };

@@ -23,7 +23,7 @@ export function attributeFields(elsewhere: string, description = NOT_SENT): INod
 				{
 					name: 'By Choosing Fields',
 					value: 'chosen',
-					description: "Choose the fields from a list. It needs 'Choose From Lists'.",
+					description: "Choose the fields from a list. It needs 'Read Lists From Salesforce'.",
 				},
 				{
 					name: 'By Name',
@@ -36,7 +36,7 @@ export function attributeFields(elsewhere: string, description = NOT_SENT): INod
 		{
 			// n8n's field mapper says nothing when it cannot read its fields.
 			displayName:
-				"The fields are read from Salesforce. If none can be added below, set 'Choose From Lists', select a 'Credential for Lists' at the top of this panel, and open the panel again. Fields that are filled in are sent without that credential, too.",
+				"The fields are read from Salesforce. If none can be added below, set 'Read Lists From Salesforce', select a 'Credential for Lists' at the top of this panel, and open the panel again. Fields that are filled in are sent without that credential, too.",
 			name: 'fieldsNotice',
 			type: 'notice',
 			default: '',

@@ -16,14 +16,14 @@ async function listSession(context: ILoadOptionsFunctions): Promise<Session> {
 		throw new ProblemError({
 			code: 'lists.off',
 			what: 'Lists are off for this node.',
-			fix: "To choose from a list, set 'Choose From Lists' to With Salesforce OAuth2 or With Salesforce JWT and select a credential. Or enter the value by hand.",
+			fix: "To choose from a list, set 'Read Lists From Salesforce' to With Salesforce OAuth2 or With Salesforce JWT and select a credential. Or enter the value by hand.",
 		});
 	}
 	if (!context.getNode().credentials?.[credential.type]) {
 		throw new ProblemError({
 			code: 'lists.noCredential',
 			what: `No ${credential.label} credential is selected for this node.`,
-			fix: "Select or create one in 'Credential for Lists' at the top of this panel. Or set 'Choose From Lists' to Off and enter the value by hand.",
+			fix: "Select or create one in 'Credential for Lists' at the top of this panel. Or set 'Read Lists From Salesforce' to Off and enter the value by hand.",
 		});
 	}
 	const sending = { transport: transportFor(context), timeoutMs: TIMEOUT_MS, once: true };

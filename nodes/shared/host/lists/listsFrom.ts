@@ -8,7 +8,7 @@ export const LIST_CREDENTIALS: Readonly<Record<string, { readonly type: string; 
 
 /** Which of n8n's own Salesforce credentials the lists of a node are read with. Running the node needs none of them. */
 export const listsFrom: INodeProperties = {
-	displayName: 'Choose From Lists',
+	displayName: 'Read Lists From Salesforce',
 	name: 'listsFrom',
 	type: 'options',
 	noDataExpression: true,
@@ -27,5 +27,5 @@ export const listsFrom: INodeProperties = {
 		},
 	],
 	description:
-		"Lets you choose queues, reps, flows and fields from lists that are read from Salesforce, with the same credential as n8n's Salesforce node. It is used while you edit only; running the workflow does not need it.",
+		"Lets you choose queues, reps, flows and fields instead of typing their IDs and names. The lists are read with the same credential as n8n's Salesforce node uses, while you edit only: running the workflow does not need it.",
 };

@@ -131,7 +131,8 @@ describe('the credential', () => {
 			},
 			{ name: 'redis', required: true, displayOptions: { show: { 'options.store': ['redis'] } } },
 		]);
-		expect(credential.properties.map(({ name, typeOptions }) => [name, typeOptions?.password])).toEqual([
+		const entered = credential.properties.filter(({ type }) => type !== 'notice');
+		expect(entered.map(({ name, typeOptions }) => [name, typeOptions?.password])).toEqual([
 			['secret', true],
 			['previousSecret', true],
 		]);
