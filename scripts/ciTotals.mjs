@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const folder = process.argv[2];
-const vitestSteps = ['test', 'e2e', 'e2e-pbx', 'lts-engine', 'lts-e2e', 'faults'];
+const vitestSteps = ['test', 'e2e', 'e2e-pbx', 'e2e-crashes', 'lts-engine', 'lts-e2e', 'faults'];
 const otherSteps = ['rigs', 'demo'];
 
 /** The exit code a step left behind; undefined when it never ran to its end. */
