@@ -1,12 +1,8 @@
-import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { QueueMode } from '../rigs/host/QueueMode.ts';
-import type { WorkflowJson } from '../rigs/host/shapes.ts';
-import { salesforceCredentialFor } from '../rigs/stage.ts';
 import { until } from '../rigs/until.ts';
-import { type Simulator, startSimulator, type VoiceCall } from '../simulator/startSimulator.ts';
-import { type SyncedCall, syncedCalls } from './syncedCalls.ts';
+import { SyncStage, syncWorkflow } from './SyncStage.ts';
+import { syncedCalls } from './syncedCalls.ts';
 
 /** 500 unless told otherwise: five minutes on two cores. */
 const CALLS = Number(process.env['SYNCED_CALLS'] || 500);
@@ -20,144 +16,46 @@ const SENDERS = 4;
 /** Events that are sent to two processes at once. */
 const DOUBLED = 20;
 
-const SECRET = randomBytes(24).toString('hex');
-
-const WEBHOOK_ID = '3c6f5cf0-6a0e-4e0b-9f3c-6d3a8d0f1a01';
-
-const WEBHOOK_PATH = `/webhook/${WEBHOOK_ID}/telephony`;
-
-let simulator: Simulator;
+let stage: SyncStage;
 let queueMode: QueueMode;
 let workflowId: string;
 
 beforeAll(async () => {
-	const key = generateKeyPairSync('rsa', {
-		modulusLength: 2048,
-		privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-		publicKeyEncoding: { type: 'spki', format: 'pem' },
-	});
-	simulator = await startSimulator({
-		contactCenters: [
-			{
-				organizationId: '00D000000000001',
-				callCenterApiName: 'AcmeContactCenter',
-				publicKeys: [key.publicKey],
-			},
-		],
-		// The guide wants a recording beside hold totals but names no consequence; here they are to be seen.
-		durationsWithoutRecording: 'keep',
-	});
+	stage = await SyncStage.open();
 	queueMode = await QueueMode.start();
-	await queueMode.n8n.importCredentials(
-		salesforceCredentialFor(simulator.url, key.privateKey),
-		{ name: 'PBX Webhook', type: 'telephonyWebhookApi', data: { secret: SECRET, previousSecret: '' } },
-		queueMode.redisCredential,
-	);
+	await queueMode.n8n.importCredentials(...stage.credentials, queueMode.redisCredential);
 });
 
 afterAll(async () => {
 	await queueMode?.stop();
-	await simulator?.close();
+	await stage?.close();
 });
 
-const workflow: WorkflowJson = {
-	name: 'Every call in step',
-	nodes: [
-		{
-			id: '3c6f5cf0-6a0e-4e0b-9f3c-6d3a8d0f1a02',
-			name: 'Call Events',
-			type: 'n8n-nodes-salesforce-voice.telephonyEventTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			webhookId: WEBHOOK_ID,
-			parameters: {
-				provider: 'generic',
-				verification: 'hmac',
-				signatureHeader: 'X-Signature',
-				signedText: '{body}',
-				options: { store: 'redis' },
-			},
-			credentials: { telephonyWebhookApi: { name: 'PBX Webhook' }, redis: { name: 'Redis' } },
-		},
-		{
-			id: '3c6f5cf0-6a0e-4e0b-9f3c-6d3a8d0f1a03',
-			name: 'Keep in Step',
-			type: 'n8n-nodes-salesforce-voice.syncVoiceCall',
-			typeVersion: 1,
-			position: [220, 0],
-			parameters: {
-				routing: 'route',
-				routeTo: 'queue',
-				routingTarget: '00G000000000001AAA',
-				options: { store: 'redis' },
-			},
-			credentials: { salesforceVoiceJwtApi: { name: 'Salesforce Voice' }, redis: { name: 'Redis' } },
-		},
-	],
-	connections: { 'Call Events': { main: [[{ node: 'Keep in Step', type: 'main', index: 0 }]] } },
-	settings: { executionOrder: 'v1' },
-} as WorkflowJson;
-
-/** Posts a signed event as a PBX would. Gives how long the answer took, in ms. */
-async function post(url: string, body: string): Promise<number> {
-	const signature = createHmac('sha256', SECRET).update(body).digest('hex');
-	const began = performance.now();
-	const response = await fetch(url, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', 'x-signature': signature },
-		body,
-	});
-	await response.text();
-	expect(response.status).toBe(200);
-	return performance.now() - began;
-}
-
-/** Posts all bodies, `width` at a time. Gives the times the answers took, in ms. */
-async function postAll(url: string, texts: readonly string[], width: number): Promise<number[]> {
+/** Posts all bodies, so many at a time as there are senders. Gives the times the answers took, in ms. */
+async function postAll(baseUrl: string, texts: readonly string[]): Promise<number[]> {
 	const times: number[] = [];
 	const waiting = [...texts].reverse();
 	const next = async (): Promise<void> => {
 		for (let body = waiting.pop(); body !== undefined; body = waiting.pop()) {
-			times.push(await post(url, body));
+			const { status, ms } = await stage.post(baseUrl, body);
+			expect(status).toBe(200);
+			times.push(ms);
 		}
 	};
-	await Promise.all(Array.from({ length: width }, next));
+	await Promise.all(Array.from({ length: SENDERS }, next));
 	return times;
-}
-
-function recordOf({ callId }: SyncedCall): VoiceCall | undefined {
-	return simulator.call(callId);
-}
-
-/** What of a record is to be as the call went. */
-function seen(record: VoiceCall | undefined): SyncedCall['record'] | undefined {
-	if (record === undefined) return undefined;
-	return {
-		callDisposition: record.callDisposition,
-		startTime: record.startTime,
-		endTime: record.endTime,
-		acceptTime: record.acceptTime,
-		enqueueTime: record.enqueueTime,
-		callDurationInSeconds: record.callDurationInSeconds,
-		customerHoldDuration: record.customerHoldDuration,
-		numberOfHolds: record.numberOfHolds,
-		agentInteractionDuration: record.agentInteractionDuration,
-		recordings: record.recordings.map(({ location, durationInSeconds }) => ({ location, durationInSeconds })),
-		disconnectReason: record.disconnectReason?.value ?? null,
-		pendingRouting: record.pendingRouting,
-	};
 }
 
 it(`keeps ${CALLS} calls in step over two workers, from events that are shuffled and partly doubled`, async () => {
 	const { n8n, webhookBaseUrl } = queueMode;
-	workflowId = await n8n.importWorkflow(workflow);
+	const { simulator } = stage;
+	workflowId = await n8n.importWorkflow(syncWorkflow(true));
 	await n8n.activate(workflowId);
-	const url = `${webhookBaseUrl}${WEBHOOK_PATH}`;
 	const { calls, deliveries, triggering } = syncedCalls(CALLS);
 	expect(deliveries.length).toBe((CALLS * 5 * 11) / 10);
 
 	const begun = performance.now();
-	const times = await postAll(url, deliveries, SENDERS);
+	const times = await postAll(webhookBaseUrl, deliveries);
 	const allPosted = performance.now();
 	let ended = { well: 0, badly: [] as string[] };
 	await until(
@@ -178,8 +76,8 @@ it(`keeps ${CALLS} calls in step over two workers, from events that are shuffled
 	});
 
 	expect(simulator.calls).toHaveLength(CALLS);
-	const wrong = calls.filter((call) => !isDeepStrictEqual(seen(recordOf(call)), call.record));
-	expect(wrong.map((call) => ({ call, seen: seen(recordOf(call)) })).slice(0, 3)).toEqual([]);
+	const wrong = stage.wrong(calls);
+	expect(wrong.slice(0, 3)).toEqual([]);
 	expect(wrong).toHaveLength(0);
 	expect(
 		simulator.calls.filter(({ createRequests, timesRouted }) => createRequests > 1 || timesRouted > 1),
@@ -214,13 +112,17 @@ it('starts one execution of an event that reaches the main process and the webho
 			to: '+18005550100',
 		}),
 	);
-	const addresses = [webhookBaseUrl, n8n.baseUrl].map((base) => `${base}${WEBHOOK_PATH}`);
-	for (const event of events) await Promise.all(addresses.map(async (url) => await post(url, event)));
+	for (const event of events) {
+		const answers = await Promise.all(
+			[webhookBaseUrl, n8n.baseUrl].map(async (baseUrl) => await stage.post(baseUrl, event)),
+		);
+		expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+	}
 	const executions = await n8n.finishedExecutions(workflowId, DOUBLED);
 	expect(executions.every(({ mode }) => mode === 'webhook')).toBe(true);
 	const after = await n8n.endedExecutions(workflowId);
 	expect(after).toEqual({ well: before.well + DOUBLED, badly: [] });
-	expect(simulator.calls.filter(({ vendorCallKey }) => vendorCallKey.startsWith('doubled-'))).toHaveLength(
-		DOUBLED,
-	);
+	expect(
+		stage.simulator.calls.filter(({ vendorCallKey }) => vendorCallKey.startsWith('doubled-')),
+	).toHaveLength(DOUBLED);
 });

@@ -42,8 +42,8 @@ function shuffled<Entry>(entries: readonly Entry[], random: (below: number) => n
 }
 
 /** Three kinds of call in turn, of five events each: queued and recorded, put on hold, and given up in the queue. */
-function callNumber(number: number): SyncedCall {
-	const callId = `pbx-${String(number).padStart(4, '0')}`;
+function callNumber(number: number, pbx: string): SyncedCall {
+	const callId = `${pbx}-${String(number).padStart(4, '0')}`;
 	const at = (seconds: number): string => new Date(BEGIN + number * 1_000 + seconds * 1_000).toISOString();
 	const event = (eventType: string, seconds: number, more: object = {}): object => ({
 		eventType,
@@ -138,12 +138,12 @@ export interface SyncedCalls {
 }
 
 /**
- * `count` calls of five events. Half of the doubled events are the same to the letter, which the trigger drops; the
+ * `count` calls of five events, their IDs begun with the name of the PBX. Half of the doubled events are the same to the letter, which the trigger drops; the
  * other half bear another id, as from a sender that gives each attempt its own, and reach the node.
  */
-export function syncedCalls(count: number): SyncedCalls {
+export function syncedCalls(count: number, pbx = 'pbx'): SyncedCalls {
 	const random = numbersFrom(20_260_501);
-	const calls = Array.from({ length: count }, (_, number) => callNumber(number));
+	const calls = Array.from({ length: count }, (_, number) => callNumber(number, pbx));
 	const all = calls.flatMap(({ events }) => events);
 	const doubled = shuffled(all, random).slice(0, all.length / 10);
 	const copies = doubled.map((event, index) =>

@@ -111,6 +111,13 @@ export class HostProcess {
 		return this.#child.signalCode !== 'SIGKILL';
 	}
 
+	/** Ends n8n at once, as a crash or the system's memory watch would. */
+	async kill(): Promise<void> {
+		if (this.#isEnded) return;
+		this.#child.kill('SIGKILL');
+		await this.#ended;
+	}
+
 	/** n8n listens before it is ready, answers this page first, and only then takes requests of the editor. */
 	async #isReady(): Promise<boolean> {
 		if (this.#isEnded) throw new Error('n8n ended while it was starting.');

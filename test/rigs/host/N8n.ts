@@ -7,7 +7,13 @@ import { rigs } from '../folders.ts';
 import { freePort } from '../freePort.ts';
 import { until } from '../until.ts';
 import { activateWorkflow, isRouted } from './activation.ts';
-import { endedExecutions, finishedExecutions, listExecutions, readExecution } from './executions.ts';
+import {
+	endedExecutions,
+	finishedExecutions,
+	listExecutions,
+	openExecutions,
+	readExecution,
+} from './executions.ts';
 import { HostApi, type Owner } from './HostApi.ts';
 import { hostEnvironment, type HostPlace } from './hostEnvironment.ts';
 import { type HostCommand, HostProcess } from './HostProcess.ts';
@@ -44,6 +50,8 @@ export class N8n {
 	readonly #extraEnvironment: Record<string, string>;
 
 	readonly #workers: HostProcess[] = [];
+
+	#workersStarted = 0;
 
 	#webhookProcess: HostProcess | undefined;
 
@@ -116,10 +124,23 @@ export class N8n {
 		await this.api.logIn(OWNER);
 	}
 
+	/** Kills n8n and starts it again, as a container's supervisor does. `meanwhile` happens while n8n is not there. */
+	async crash(meanwhile: () => Promise<unknown> = async () => undefined): Promise<void> {
+		await this.#process.kill();
+		await this.restart(meanwhile);
+	}
+
 	/** Starts one more worker beside this n8n, which must be in queue mode. */
 	async startWorker(): Promise<void> {
-		const name = `worker-${this.#workers.length + 1}`;
+		this.#workersStarted += 1;
+		const name = `worker-${this.#workersStarted}`;
 		this.#workers.push(await this.#startBeside(name, 'worker', await freePort()));
+	}
+
+	/** Kills the worker started first, and starts another in its place. */
+	async crashWorker(): Promise<void> {
+		await this.#workers[0]?.kill();
+		await this.startWorker();
 	}
 
 	/** Starts a webhook process on that port beside this n8n, which must be in queue mode. */
@@ -223,6 +244,16 @@ export class N8n {
 	/** How many executions of the workflow have ended well so far, and the ids of the newest of those that have not. */
 	async endedExecutions(workflowId: string): Promise<{ well: number; badly: string[] }> {
 		return await endedExecutions(this.api, workflowId);
+	}
+
+	/** How many executions of the workflow are waiting to begin or under way. */
+	async openExecutions(workflowId: string): Promise<number> {
+		return await openExecutions(this.api, workflowId);
+	}
+
+	/** What "Retry" in the list of executions does with one that went wrong: it begins where that one stopped. */
+	async retry(executionId: string): Promise<void> {
+		await this.api.request('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
 	}
 
 	/** One execution with the data of its nodes. */

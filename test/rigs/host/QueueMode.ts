@@ -16,22 +16,22 @@ export class QueueMode {
 	/** n8n's own Redis credential for the Redis of the queue. */
 	readonly redisCredential: CredentialData;
 
-	readonly #redis: RedisServer;
+	readonly redis: RedisServer;
 
 	readonly #postgres: PostgresServer;
 
 	private constructor(n8n: N8n, webhookBaseUrl: string, redis: RedisServer, postgres: PostgresServer) {
 		this.n8n = n8n;
 		this.webhookBaseUrl = webhookBaseUrl;
-		this.#redis = redis;
+		this.redis = redis;
 		this.#postgres = postgres;
 		const data = { host: '127.0.0.1', port: redis.port, database: 0, ssl: false };
 		this.redisCredential = { name: 'Redis', type: 'redis', data };
 	}
 
-	/** Starts all of it. Needs the project built. */
-	static async start(): Promise<QueueMode> {
-		const redis = await RedisServer.start();
+	/** Starts all of it. Needs the project built. A lasting Redis knows all again after a crash, and is slower. */
+	static async start({ redisIsLasting = false } = {}): Promise<QueueMode> {
+		const redis = await RedisServer.start({ isLasting: redisIsLasting });
 		// SQLite, which n8n has built in, is locked too often for so many processes.
 		const postgres = await PostgresServer.start();
 		const webhookPort = await freePort();
@@ -61,6 +61,6 @@ export class QueueMode {
 	async stop(): Promise<void> {
 		await this.n8n.stop();
 		await this.#postgres.stop();
-		await this.#redis.stop();
+		await this.redis.stop();
 	}
 }

@@ -42,15 +42,29 @@ export async function endedExecutions(
 	api: HostApi,
 	workflowId: string,
 ): Promise<{ well: number; badly: string[] }> {
-	const ask = async (status: string[]): Promise<unknown> => {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
-		return await api.request('GET', `/executions?filter=${filter}&limit=100`);
+	const well = await pageOf(api, workflowId, ['success']);
+	const badly = await pageOf(api, workflowId, ENDED_BADLY);
+	return {
+		well: countOf(well),
+		badly: listAt(badly, 'results').map((entry) => demandText(entry, 'id')),
 	};
-	const [well, badly] = [await ask(['success']), await ask(ENDED_BADLY)];
-	if (!isRecord(well) || typeof well['count'] !== 'number') {
+}
+
+/** How many executions of a workflow are waiting to begin or under way. */
+export async function openExecutions(api: HostApi, workflowId: string): Promise<number> {
+	return countOf(await pageOf(api, workflowId, ['new', 'running', 'waiting']));
+}
+
+async function pageOf(api: HostApi, workflowId: string, status: readonly string[]): Promise<unknown> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
+	return await api.request('GET', `/executions?filter=${filter}&limit=100`);
+}
+
+function countOf(page: unknown): number {
+	if (!isRecord(page) || typeof page['count'] !== 'number') {
 		throw new Error('n8n does not tell how many executions there are.');
 	}
-	return { well: well['count'], badly: listAt(badly, 'results').map((entry) => demandText(entry, 'id')) };
+	return page['count'];
 }
 
 /** One execution with the data of its nodes. */

@@ -14,7 +14,7 @@ export function redisIsMissing(): string | undefined {
 	return `redis-server is not on the PATH or does not start (${error?.message ?? `exit code ${status}`}); install Debian's redis-server`;
 }
 
-/** A real Redis on 127.0.0.1 that keeps nothing on disk. */
+/** A real Redis on 127.0.0.1. */
 export class RedisServer {
 	readonly port: number;
 
@@ -27,27 +27,32 @@ export class RedisServer {
 
 	private output = '';
 
-	private constructor(port: number, password: string) {
+	/** Whether it writes every change to disk before it answers, and so knows all when it is up again. */
+	private readonly isLasting: boolean;
+
+	private constructor(port: number, password: string, isLasting: boolean) {
 		this.port = port;
 		this.password = password;
+		this.isLasting = isLasting;
 		this.folder = mkdtempSync(join(tmpdir(), 'redis-'));
 	}
 
 	/** Starts one on a free port. Rejects with Redis's own words when it does not come up. */
-	static async start({ password = '' }: { password?: string } = {}): Promise<RedisServer> {
-		const server = new RedisServer(await freePort(), password);
+	static async start({ password = '', isLasting = false } = {}): Promise<RedisServer> {
+		const server = new RedisServer(await freePort(), password, isLasting);
 		await server.up();
 		return server;
 	}
 
-	/** Starts it again on the same port after `down`; it comes up empty. */
+	/** Starts it again on the same port after `down`; it comes up empty unless it is a lasting one. */
 	async up(): Promise<void> {
 		const settings = {
 			port: String(this.port),
 			bind: '127.0.0.1',
 			dir: this.folder,
 			save: '',
-			appendonly: 'no',
+			appendonly: this.isLasting ? 'yes' : 'no',
+			appendfsync: 'always',
 			...(this.password === '' ? {} : { requirepass: this.password }),
 		};
 		const child = spawn('redis-server', ['-'], { stdio: ['pipe', 'pipe', 'pipe'] });
