@@ -20,13 +20,13 @@ const TOLD_TO_AGENTS = {
 	addDuringCall:
 		"Adds a line that was said to the transcript of a phone call that is going on in Salesforce, where the rep sees it at once. It cannot be taken back. Needs the telephony system's own ID of the call (vendor call key), the text, who spoke (customer, agent, supervisor or system) and when. Gives back callId, messageId, status (accepted, dropped or skipped) and warnings.",
 	getLines:
-		"Reads the stored lines of a conversation in Salesforce. Changes nothing. Needs the conversation's identifier. Gives back an item for each line, with identifier, messageText, sender and clientTimestamp.",
+		"Reads the stored lines of a conversation in Salesforce. Changes nothing. Needs the Salesforce voice call ID (0LQ…) or the conversation's identifier. Gives back an item for each line, with identifier, messageText, sender and clientTimestamp.",
 	getUploadStatus:
 		'Looks up whether Salesforce has stored a transcript that was uploaded. Changes nothing. Needs the uploadId that the upload gave back. Gives back status (Success, Failed or InProgress) and how many lines were stored.',
 	redactTranscript:
-		"Caution: replaces the text of a stored line of a conversation in Salesforce for good; what it said before is lost. Use it only for what is to be removed. Needs the conversation's identifier, the identifier of the line as reading the lines gives it, and the new text. Gives back conversationId, identifier and messageText.",
+		"Caution: replaces the text of a stored line of a conversation in Salesforce for good; what it said before is lost. Use it only for what is to be removed. Needs the Salesforce voice call ID (0LQ…) or the conversation's identifier, the identifier of the line as reading the lines gives it, and the new text. Gives back conversationId, identifier and messageText.",
 	uploadAfterCall:
-		"Stores the whole transcript of a phone call that is over in Salesforce. Use it once for a call. Needs the conversation's identifier, the Salesforce voice call ID (0LQ…) and the lines, each with speaker, text and start time. Gives back uploadId, status and how many lines were stored.",
+		'Stores the whole transcript of a phone call that is over in Salesforce. Use it once for a call. Needs the Salesforce voice call ID (0LQ…), the conversation by that same ID or by its identifier, and the lines, each with speaker, text and start time. Gives back uploadId, status and how many lines were stored.',
 };
 
 const properties: INodeProperties[] = [

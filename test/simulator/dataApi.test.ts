@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from './startSimulator.ts';
-import { sendConnect, testConnect, USERNAME } from './testConnect.ts';
+import { sendConnect, testApp, testConnect, USERNAME } from './testConnect.ts';
+import { closeCall, createCall, transferCall } from './testConversations.ts';
 import { testContactCenters } from './testRequests.ts';
 
 let sim: Simulator;
@@ -55,6 +56,10 @@ test.each<[soql: string, found: string[]]>([
 		"SELECT Name FROM Group WHERE Id IN (SELECT QueueId FROM QueueSobject WHERE SobjectType = 'Lead')",
 		['Web Leads'],
 	],
+	["SELECT Name FROM Group WHERE Name IN ('Support', 'Nobody','Billing')", ['Support', 'Billing']],
+	["SELECT Name FROM User WHERE IsActive = true AND Name IN ('Gone Away')", []],
+	["SELECT Name FROM Group WHERE Id IN ('00G000000000001','00G000000000003EAA')", ['Support', 'Web Leads']],
+	["SELECT Name FROM Group WHERE Id = '00G000000000002EAA'", ['Billing']],
 ])('%s', async (soql, found) => {
 	expect(await names(soql)).toEqual(found);
 });
@@ -70,6 +75,12 @@ test.each<[soql: string, message: string]>([
 	['SELECT Name FROM Group; DELETE', "unexpected token: ';'"],
 	['SELECT * FROM Group', "unexpected token: '*'"],
 	["SELECT Name FROM Group WHERE Name = 'a\nb'", 'line breaks must be escaped'],
+	['SELECT Name FROM Group WHERE Name IN ()', "unexpected token: ')'"],
+	["SELECT Name FROM Group WHERE Name IN ('a' 'b')", "unexpected token: 'b'"],
+	["SELECT Name FROM Group WHERE Name IN ('a'", "unexpected token: '<EOF>'"],
+	["SELECT Name FROM Group WHERE Id IN ('00G000000000001', 'Support')", 'invalid ID field: Support'],
+	["SELECT Name FROM Group WHERE Id IN ('00G000000000001AAA')", 'invalid ID field: 00G000000000001AAA'],
+	["SELECT Name FROM Group WHERE Id = '00g000000000001EAA'", 'invalid ID field: 00g000000000001EAA'],
 	['SELECT Nme FROM Group', "No such column 'Nme' on entity 'Group'."],
 	["SELECT Name FROM Group WHERE Nme = 'x'", "No such column 'Nme' on entity 'Group'."],
 	['SELECT Name FROM Nothing', "sObject type 'Nothing' is not supported."],
@@ -103,6 +114,78 @@ test('a page may not be asked for in a size that Salesforce does not have', asyn
 test('an object that an organization does not have cannot be queried', async () => {
 	sim.connect.configure({ records: {} });
 	expect(await names('SELECT Name FROM Group')).toBe("sObject type 'Group' is not supported.");
+});
+
+test('the calls of an organization and their conversations are records', async () => {
+	await createCall(sim.url, 'first');
+	await transferCall(sim.url, 'first', 'second');
+	await createCall(sim.url, 'third');
+	await closeCall(sim.url, 'third');
+	await sim.settled();
+	const asked = await ask(
+		"SELECT Id, ConversationId FROM VoiceCall WHERE Id IN ('0LQ000000000002','0LQ000000000003GAA','0LQ000000000009')",
+	);
+	expect(asked.json).toEqual({
+		totalSize: 2,
+		done: true,
+		records: [
+			{
+				attributes: {
+					type: 'VoiceCall',
+					url: '/services/data/v66.0/sobjects/VoiceCall/0LQ000000000002GAA',
+				},
+				Id: '0LQ000000000002GAA',
+				ConversationId: '0dw000000000001AAA',
+			},
+			expect.objectContaining({ Id: '0LQ000000000003GAA', ConversationId: '0dw000000000003AAA' }),
+		],
+	});
+	const conversations = await ask(
+		"SELECT ConversationIdentifier, EndTime FROM Conversation WHERE Id IN ('0dw000000000001AAA','0dw000000000003AAA')",
+	);
+	expect(conversations.json).toMatchObject({
+		records: [
+			{ ConversationIdentifier: 'conversation-1', EndTime: null },
+			{ ConversationIdentifier: 'conversation-3', EndTime: sim.conversation('third')?.closedAt },
+		],
+	});
+	expect(sim.violations).toEqual([]);
+});
+
+test('the calls of another organization are not', async () => {
+	await createCall(sim.url, 'first');
+	sim.connect.configure({ apps: [{ ...testApp(), organizationId: '00D000000000099' }] });
+	for (const soql of ['SELECT Id FROM VoiceCall', 'SELECT Id FROM Conversation']) {
+		expect((await ask(soql)).json).toEqual({ totalSize: 0, done: true, records: [] });
+	}
+});
+
+test('records that the user may not see are not there, nor what a call does not have yet', async () => {
+	for (const key of ['first', 'second', 'third']) await createCall(sim.url, key);
+	sim.connect.configure({
+		unseenRecords: ['0LQ000000000001GAA', '0dw000000000002'],
+		callsWithoutConversation: ['0LQ000000000003'],
+	});
+	expect((await ask('SELECT VendorCallKey, ConversationId FROM VoiceCall')).json).toMatchObject({
+		records: [
+			{ VendorCallKey: 'second', ConversationId: '0dw000000000002AAA' },
+			{ VendorCallKey: 'third', ConversationId: null },
+		],
+	});
+	expect((await ask('SELECT ConversationIdentifier FROM Conversation')).json).toMatchObject({
+		records: [{ ConversationIdentifier: 'conversation-1' }, { ConversationIdentifier: 'conversation-3' }],
+	});
+});
+
+test.each([
+	['INVALID_TYPE', 400, "sObject type 'Conversation' is not supported."],
+	['INSUFFICIENT_ACCESS', 403, 'insufficient access rights on object: Conversation'],
+] as const)('an object that the user may not see is refused: %s', async (errorCode, status, message) => {
+	sim.connect.configure({ deniedObjects: { Conversation: errorCode } });
+	const refused = await ask('SELECT Id FROM Conversation');
+	expect([refused.status, refused.json]).toEqual([status, [{ errorCode, message }]]);
+	expect((await ask('SELECT Id FROM VoiceCall')).status).toBe(200);
+	expect(sim.violations).toEqual([]);
 });
 
 test('VoiceCall is described, where there is Salesforce Voice', async () => {

@@ -17,17 +17,18 @@ export const authentication: INodeProperties = {
 	displayOptions: { show: { operation: CONNECT_OPERATIONS } },
 };
 
-/** The identifier of a conversation, for the operations of `show`. */
+/** The conversation, by its identifier or by a voice call, for an operation. Behind the other nodes it fills itself. */
 export function conversationIdField(operation: string): INodeProperties {
 	return {
 		displayName: 'Conversation ID',
 		name: 'conversationId',
 		type: 'string',
 		required: true,
-		default: '={{ $json.ConversationIdentifier ?? $json.conversationId }}',
-		placeholder: 'e.g. ab123456-76d6-4d60-a53d-fb69d800b10c',
+		default:
+			'={{ $json.ConversationIdentifier ?? $json.conversationId ?? $json.voiceCallId ?? $json.VoiceCallId }}',
+		placeholder: 'e.g. 0LQRM0000006CSz',
 		description:
-			"The 'ConversationIdentifier' of the conversation record in Salesforce. Query it with n8n's Salesforce node, by the 'ConversationId' of the voice call.",
+			"The Salesforce ID of the voice call (0LQ…), by which the node looks the conversation up, or the 'ConversationIdentifier' of the conversation record. The telephony system's own call ID will not do.",
 		displayOptions: { show: { operation: [operation] } },
 	};
 }

@@ -1,12 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Report } from '../../shared/host/checkThenSend';
 import { connectSession } from '../../shared/host/connectSession';
+import { inOrder } from '../../shared/host/inOrder';
 import type { ItemParameters } from '../../shared/host/ItemParameters';
-import { type ItemRequest, runServiceItems } from '../../shared/host/serviceItems';
+import type { CheckedRequest } from '../../shared/host/itemReader';
+import { runServiceItemsTogether } from '../../shared/host/serviceItems';
 import { isRecord } from '../../shared/isRecord';
 import type { Session } from '../../shared/salesforce/connect/account';
-import { checkConversationId } from '../../shared/salesforce/connect/checks';
+import { checkConversation, voiceCallIn } from '../../shared/salesforce/connect/checks';
 import type { QueryDirection } from '../../shared/salesforce/connect/getEntries';
-import { readAllEntries } from '../../shared/salesforce/connect/readAllEntries';
+import { type EntriesQuery, readAllEntries } from '../../shared/salesforce/connect/readAllEntries';
+import { withIdentifiers } from '../conversation/withIdentifiers';
 import { connectOptions, conversationIdField } from './connectFields';
 
 const OPERATION = 'getLines';
@@ -68,25 +72,56 @@ function readLimit(parameters: ItemParameters): number | undefined {
 	return limit;
 }
 
-function readRequest(parameters: ItemParameters): ItemRequest<Session> {
+interface LinesRequest extends CheckedRequest, EntriesQuery {}
+
+function readRequest(parameters: ItemParameters): LinesRequest {
 	const conversationId = parameters.text('conversationId');
 	const limit = readLimit(parameters);
 	const from = parameters.time('options.from')?.toMillis();
 	const to = parameters.time('options.to')?.toMillis();
 	const direction: QueryDirection = parameters.flag('options.fromEnd') === true ? 'FromEnd' : 'FromStart';
 	return {
-		orderKey: conversationId,
+		conversationId: conversationId ?? '',
+		from,
+		to,
+		limit,
+		direction,
+		call: voiceCallIn(conversationId),
 		labels: {},
 		repeat: 'repeatable',
-		check: () => checkConversationId('conversationId', conversationId),
-		send: async (session) =>
-			await readAllEntries(session, { conversationId: conversationId ?? '', from, to, limit, direction }),
+		check: () => checkConversation('conversationId', conversationId),
 	};
 }
 
+/** Reads the lines that each item asks for. Requests about a conversation keep their order. */
+async function readLines(
+	queries: ReadonlyMap<number, EntriesQuery>,
+	{ session, concurrency, proceed }: { session: Session; concurrency: number; proceed: boolean },
+	report: Report,
+): Promise<void> {
+	let isStopped = false;
+	await inOrder(
+		[...queries].map(([itemIndex, query]) => ({
+			key: query.conversationId,
+			run: async () => {
+				if (isStopped) return;
+				try {
+					const { conversationId } = query;
+					const read = await readAllEntries({ ...session, about: conversationId }, query);
+					report.done(itemIndex, { conversationId, ...read } as unknown as IDataObject);
+				} catch (error) {
+					report.failed(itemIndex, error);
+					isStopped = !proceed;
+				}
+			},
+		})),
+		concurrency,
+	);
+}
+
 /** One item for every line, in the place of the item that asked for them. */
-function spread(item: INodeExecutionData, conversationId: unknown): INodeExecutionData[] {
-	const { entries } = item.json;
+function spread(item: INodeExecutionData): INodeExecutionData[] {
+	const { entries, conversationId } = item.json;
 	if (!Array.isArray(entries)) return [item];
 	return entries.filter(isRecord).map((entry) => ({
 		json: { conversationId, ...entry } as IDataObject,
@@ -96,18 +131,18 @@ function spread(item: INodeExecutionData, conversationId: unknown): INodeExecuti
 
 /** Get Lines: the stored lines of conversations, each an item of its own. */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const conversationIds = new Map<number, unknown>();
-	const output = await runServiceItems<Session>(context, {
+	const output = await runServiceItemsTogether<Session, LinesRequest>(context, {
 		properties: getLinesFields,
 		session: async (sending) => await connectSession(context, sending),
-		read(parameters, itemIndex) {
-			conversationIds.set(itemIndex, parameters.text('conversationId'));
-			return readRequest(parameters);
+		read: readRequest,
+		async send(requests, settings, report) {
+			const identified = await withIdentifiers(requests, settings, report);
+			if (identified) await readLines(identified, settings, report);
 		},
 	});
 	const warning = output.flat().find(({ json }) => typeof json.warning === 'string')?.json.warning;
 	if (typeof warning === 'string') {
 		context.addExecutionHints({ message: warning, type: 'warning', location: 'outputPane' });
 	}
-	return output.map((items) => items.flatMap((item, index) => spread(item, conversationIds.get(index))));
+	return output.map((items) => items.flatMap(spread));
 }

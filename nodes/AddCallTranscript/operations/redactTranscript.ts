@@ -4,8 +4,9 @@ import { connectSession } from '../../shared/host/connectSession';
 import { runServiceItemsTogether } from '../../shared/host/serviceItems';
 import { checkText } from '../../shared/salesforce/checks';
 import type { Session } from '../../shared/salesforce/connect/account';
-import { checkConversationId } from '../../shared/salesforce/connect/checks';
+import { checkConversation, voiceCallIn } from '../../shared/salesforce/connect/checks';
 import type { EntryUpdate } from '../../shared/salesforce/connect/updateEntries';
+import { withIdentifiers } from '../conversation/withIdentifiers';
 import { sendRedactions } from '../upload/sendRedactions';
 import { connectOptions, conversationIdField } from './connectFields';
 
@@ -56,10 +57,11 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 				conversationId: conversationId ?? '',
 				identifier: identifier ?? '',
 				messageText: messageText ?? '',
+				call: voiceCallIn(conversationId),
 				labels: {},
 				repeat: 'repeatable',
 				check: () => [
-					...checkConversationId('conversationId', conversationId),
+					...checkConversation('conversationId', conversationId),
 					...checkText(
 						'identifier',
 						identifier,
@@ -77,6 +79,9 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 				],
 			};
 		},
-		send: sendRedactions,
+		async send(requests, settings, report) {
+			const identified = await withIdentifiers(requests, settings, report);
+			if (identified) await sendRedactions(identified, settings, report);
+		},
 	});
 }

@@ -32,6 +32,13 @@ function isAlike(one: Entry, other: Entry): boolean {
 	return one.messageText === other.messageText && one.clientSentTimestamp === other.clientSentTimestamp;
 }
 
+/** A conversation as an item names it, with its identifier where that is another name. */
+function namedBy({ entered, conversationId }: UploadRequest): string {
+	return entered === conversationId
+		? `'${entered}'`
+		: `'${entered}', a call of conversation '${conversationId}'`;
+}
+
 function refusal(code: string, what: string, fix: string): ProblemError {
 	return new ProblemError({ code: `upload.${code}`, what, fix });
 }
@@ -44,17 +51,17 @@ function inOrderOfTime({ conversation, entries, items }: Lines): Gathered {
 
 /**
  * Puts the lines of single items together to conversations, in order of time, beside the transcripts that items have as a
- * whole. A line given twice is uploaded once.
+ * whole. A line given twice is uploaded once. Every request must have its identifier.
  */
 export function gather(requests: ReadonlyMap<number, UploadRequest>): Gathering {
 	const whole = new Map<string, Gathered>();
 	const lines = new Map<string, Lines>();
 	const refused = new Map<number, ProblemError>();
-	for (const [itemIndex, { conversation, lines: given }] of requests) {
-		if (!given) continue;
-		const { conversationId } = conversation;
+	for (const [itemIndex, request] of requests) {
+		const { conversationId } = request;
+		const { conversation, lines: given } = request.transcript(conversationId);
 		if (whole.has(conversationId) || (isSource(given) && lines.has(conversationId))) {
-			const what = `'Conversation ID' is '${conversationId}', which another item has a transcript for.`;
+			const what = `'Conversation ID' is ${namedBy(request)}, which another item has a transcript for.`;
 			refused.set(
 				itemIndex,
 				refusal('twice', what, 'Give each conversation one item with all of its lines.'),

@@ -6,7 +6,7 @@ import { json as parseJson } from '../../shared/http/answer';
 import { isRecord } from '../../shared/isRecord';
 import type { Fault } from '../../shared/problem';
 import { checkOptionalText } from '../../shared/salesforce/checks';
-import { checkConversationId, checkVoiceCallIds } from '../../shared/salesforce/connect/checks';
+import { checkConversation, checkVoiceCallIds } from '../../shared/salesforce/connect/checks';
 import type { Entry } from '../../shared/salesforce/connect/entry';
 import { EntryIds } from '../../shared/salesforce/connect/entryIds';
 import { fileSource, type LineSource, listSource } from '../../shared/salesforce/connect/file/sources';
@@ -50,12 +50,9 @@ function readList(parameters: ItemParameters): LineSource {
 	return NO_LINES;
 }
 
-function readLine(
-	parameters: ItemParameters,
-	json: IDataObject,
-	conversation: Conversation,
-): Entry | LineSource | undefined {
-	if (isRecord(json.transcript) && json.transcript.isFinal === false) return undefined;
+type LinesOf = (conversation: Conversation) => LineSource | Entry;
+
+function readLine(parameters: ItemParameters, conversation: Conversation): LinesOf {
 	const before = parameters.faults.length;
 	const line = {
 		text: parameters.text('content'),
@@ -66,11 +63,29 @@ function readLine(
 		messageId: parameters.text('messageId'),
 	};
 	const named = new Set(parameters.faults.slice(before).map(({ field }) => field));
-	const entry = readUtterance(line, conversation, new EntryIds(conversation.conversationId));
-	if (!Array.isArray(entry)) return entry;
-	const faults = entry.map((fault): Fault => ({ ...fault, field: FIELDS[fault.field] ?? fault.field }));
-	// A time that could not be read is not also empty.
-	parameters.faults.push(...faults.filter(({ field }) => !named.has(field)));
+	const entryOf = (of: Conversation) => readUtterance(line, of, new EntryIds(of.conversationId));
+	const entry = entryOf(conversation);
+	if (Array.isArray(entry)) {
+		const faults = entry.map((fault): Fault => ({ ...fault, field: FIELDS[fault.field] ?? fault.field }));
+		// A time that could not be read is not also empty.
+		parameters.faults.push(...faults.filter(({ field }) => !named.has(field)));
+	}
+	return (of) => {
+		const read = of === conversation ? entry : entryOf(of);
+		return read === undefined || Array.isArray(read) ? NO_LINES : read;
+	};
+}
+
+function readLines(
+	context: IExecuteFunctions,
+	parameters: ItemParameters,
+	itemIndex: number,
+	linesFrom: string,
+): LineSource {
+	if (linesFrom === 'file') return readFile(context, parameters, itemIndex);
+	if (linesFrom === 'list') return readList(parameters);
+	const fix = 'Choose File, List in the Item or This Item.';
+	parameters.faults.push({ field: 'linesFrom', what: 'is none of the choices', fix });
 	return NO_LINES;
 }
 
@@ -82,6 +97,10 @@ function voiceCallIds(parameters: ItemParameters): string[] {
 	return texts.map((text) => text.trim()).filter((text) => text !== '');
 }
 
+function holdsPartialResult({ transcript }: IDataObject): boolean {
+	return isRecord(transcript) && transcript.isFinal === false;
+}
+
 /** Reads the parameters of Upload After Call. */
 export function readUpload(
 	context: IExecuteFunctions,
@@ -89,31 +108,38 @@ export function readUpload(
 	itemIndex: number,
 ): UploadRequest {
 	const conversationId = parameters.text('conversationId');
-	const conversation: Conversation = {
-		conversationId: conversationId ?? '',
-		callKey: parameters.text('callId') ?? conversationId ?? '',
-		voiceCallIds: voiceCallIds(parameters),
-		zone: context.getTimezone(),
-	};
+	const entered = conversationId ?? '';
+	const callId = parameters.text('callId');
+	const common = { voiceCallIds: voiceCallIds(parameters), zone: context.getTimezone() };
+	const conversationWith = (identifier: string): Conversation => ({
+		conversationId: identifier,
+		callKey: callId ?? identifier,
+		...common,
+	});
+	const conversation = conversationWith(entered);
 	const linesFrom = parameters.text('linesFrom') ?? 'file';
-	let lines: LineSource | Entry | undefined = NO_LINES;
-	if (linesFrom === 'file') lines = readFile(context, parameters, itemIndex);
-	else if (linesFrom === 'list') lines = readList(parameters);
-	else if (linesFrom === 'item') {
-		lines = readLine(parameters, context.getInputData()[itemIndex]?.json ?? {}, conversation);
-	} else {
-		const fix = 'Choose File, List in the Item or This Item.';
-		parameters.faults.push({ field: 'linesFrom', what: 'is none of the choices', fix });
+	const isItem = linesFrom === 'item';
+	const isPartial = isItem && holdsPartialResult(context.getInputData()[itemIndex]?.json ?? {});
+	let linesOf: LinesOf = () => NO_LINES;
+	if (isItem && !isPartial) linesOf = readLine(parameters, conversation);
+	else if (!isItem) {
+		const lines = readLines(context, parameters, itemIndex, linesFrom);
+		linesOf = () => lines;
 	}
 	return {
-		conversation,
-		lines,
-		call: parameters.text('callId') ?? conversation.voiceCallIds[0],
+		conversationId: entered,
+		entered,
+		isPartial,
+		transcript(identifier) {
+			const of = identifier === entered ? conversation : conversationWith(identifier);
+			return { conversation: of, lines: linesOf(of) };
+		},
+		call: callId ?? common.voiceCallIds[0],
 		labels: {},
 		repeat: 'onlyIfUnsent',
 		check: () => [
-			...checkConversationId('conversationId', conversationId),
-			...checkVoiceCallIds('voiceCallId', conversation.voiceCallIds),
+			...checkConversation('conversationId', conversationId),
+			...checkVoiceCallIds('voiceCallId', common.voiceCallIds),
 			...checkOptionalText('callId', conversation.callKey),
 		],
 	};

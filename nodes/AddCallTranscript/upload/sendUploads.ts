@@ -7,6 +7,7 @@ import { perform } from '../../shared/salesforce/connect/operation';
 import { proveToken } from '../../shared/salesforce/connect/proveToken';
 import { uploadConversations } from '../../shared/salesforce/connect/uploadConversations';
 import { UploadWatch } from '../../shared/salesforce/connect/UploadWatch';
+import { withIdentifiers } from '../conversation/withIdentifiers';
 import { gather, type Gathered } from './gather';
 import { plan } from './plan';
 import { reportUpload } from './reportUpload';
@@ -60,11 +61,13 @@ export async function sendUploads(
 	report: Report,
 ): Promise<void> {
 	const { session, concurrency, proceed, waitMs } = settings;
-	for (const [itemIndex, { conversation, lines }] of requests) {
-		const { conversationId } = conversation;
-		if (!lines) report.done(itemIndex, { conversationId, status: 'skipped', reason: SKIPPED });
+	for (const [itemIndex, { entered, isPartial }] of requests) {
+		if (isPartial) report.done(itemIndex, { conversationId: entered, status: 'skipped', reason: SKIPPED });
 	}
-	const { conversations, refused } = gather(requests);
+	const whole = new Map([...requests].filter(([, { isPartial }]) => !isPartial));
+	const identified = await withIdentifiers(whole, settings, report);
+	if (!identified) return;
+	const { conversations, refused } = gather(identified);
 	for (const [itemIndex, error] of refused) report.failed(itemIndex, error);
 	if (refused.size > 0 && !proceed) return;
 	const planned = await readAll(conversations, settings, report);

@@ -9,6 +9,7 @@ import { updateEntries } from '../../../nodes/shared/salesforce/connect/updateEn
 import { uploadConversations } from '../../../nodes/shared/salesforce/connect/uploadConversations';
 import type { Session } from '../../../nodes/shared/salesforce/connect/account';
 import type { Sending } from '../../../nodes/shared/http/sendWithRepeats';
+import { lookUp, lookUpProblem } from '../../../nodes/shared/salesforce/data/conversationsOfCalls';
 import { perform as readData } from '../../../nodes/shared/salesforce/data/operation';
 import { query } from '../../../nodes/shared/salesforce/data/query';
 import { describeVoiceCall } from '../../../nodes/shared/salesforce/data/voiceCallFields';
@@ -87,6 +88,9 @@ function connect<Fields, Result>(
 	};
 }
 
+const performLookUp: typeof perform = async (session, operation, fields) =>
+	await perform(session, operation, fields, lookUpProblem);
+
 async function transcriptPart(simulator: Simulator) {
 	const lines = [5, 7].map((second) =>
 		JSON.stringify({
@@ -158,6 +162,19 @@ export const connectSubjects: readonly Subject[] = [
 		() => ({ soql: 'SELECT Id, Name FROM User ORDER BY Name' }),
 		undefined,
 		readData,
+	),
+	connect(
+		{
+			name: 'Look up conversation',
+			covers: 'data/conversationsOfCalls.ts#lookUp',
+			prepare: openCall,
+		},
+		lookUp,
+		(simulator) => ({
+			soql: `SELECT Id, ConversationId FROM VoiceCall WHERE Id IN ('${simulator.call(KEY)?.id ?? ''}')`,
+		}),
+		({ records }) => records.map(({ ConversationId }) => ConversationId),
+		performLookUp,
 	),
 	connect(
 		{ name: 'Describe voice call', covers: 'data/voiceCallFields.ts#describeVoiceCall' },

@@ -11,6 +11,7 @@ import { uploadConversations } from '../../../nodes/shared/salesforce/connect/up
 import { createTranscript } from '../../../nodes/shared/salesforce/createTranscript';
 import { createTranscriptsInBulk } from '../../../nodes/shared/salesforce/createTranscriptsInBulk';
 import { createVoiceCall } from '../../../nodes/shared/salesforce/createVoiceCall';
+import { lookUp, lookUpProblem } from '../../../nodes/shared/salesforce/data/conversationsOfCalls';
 import { executeOmniFlow } from '../../../nodes/shared/salesforce/executeOmniFlow';
 import { postCallEvent } from '../../../nodes/shared/salesforce/postCallEvent';
 import { realTimeEvent } from '../../../nodes/shared/salesforce/realTimeEvent';
@@ -239,6 +240,17 @@ const ROWS: readonly Row[] = [
 		{ conversationEntries: [{ identifier: 'm1', messageText: 'x', sender: { role: 'END_USER' } }] },
 	),
 	row(
+		'look up conversation',
+		lookUp,
+		{ soql: text("SELECT Id, ConversationId FROM VoiceCall WHERE Id IN ('0LQRM0000006CSz')") },
+		{
+			totalSize: 1,
+			done: false,
+			nextRecordsUrl: '/services/data/v66.0/query/01gRO0000016PIAYA2-500',
+			records: [{ Id: '0LQRM0000006CSz4AM', ConversationId: '0dwRMR000003M5pYBE' }],
+		},
+	),
+	row(
 		'upload status',
 		getUploadStatus,
 		{ uploadIds: (random) => [mutatedText(random, 'upload-1', 1), 'upload-2'] },
@@ -379,6 +391,7 @@ export const operationTargets: readonly Target[] = [
 			for (const problem of [
 				statusProblem(credential, received, context(random)),
 				connectProblem(received, context(random)),
+				lookUpProblem(received, context(random)),
 				vonageProblem(received, context(random)),
 			]) {
 				demand(problem.what.trim() !== '' && problem.fix.trim() !== '', 'A refusal lacks a text.');

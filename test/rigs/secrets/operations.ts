@@ -119,6 +119,7 @@ export const OPERATIONS: readonly SecretOperation[] = [
 	}),
 	...connect('upload status', { operation: 'getUploadStatus', uploadId: 'upload-1' }),
 	...connect('get lines', { operation: 'getLines', conversationId: 'conversation-1' }),
+	...connect('get lines of a voice call', { operation: 'getLines', conversationId: '0LQ000000000001' }),
 	...connect('redact', {
 		operation: 'redactTranscript',
 		conversationId: 'conversation-1',

@@ -3,6 +3,7 @@ import type { SimulatorSettings } from '../options.ts';
 import type { CallStore } from '../salesforce/CallStore.ts';
 import type { Conversation, ConversationEntry, SenderType } from '../salesforce/Conversation.ts';
 import { jsonAnswer, type Answer } from '../server/Answer.ts';
+import { bookRecords } from '../data/bookRecords.ts';
 import { OpenQueries } from '../data/OpenQueries.ts';
 import { DeferredWork } from '../server/DeferredWork.ts';
 import type { EntryLine } from './entryRules.ts';
@@ -137,6 +138,11 @@ export class ConnectOrg implements Connect {
 	conversation(organizationId: string, id: string): Conversation | undefined {
 		const conversation = this.surroundings.calls.conversationById(id);
 		return conversation?.organizationId === organizationId ? conversation : undefined;
+	}
+
+	/** The calls and conversations of the user's organization as records to be queried. */
+	bookRecords({ organizationId }: ConnectSession): ReturnType<typeof bookRecords> {
+		return bookRecords(this.surroundings.calls, organizationId, this.settings);
 	}
 
 	/** Whether an entry will not be stored. Its time must lie within its conversation. */

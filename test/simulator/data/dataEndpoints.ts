@@ -2,7 +2,7 @@ import type { ConnectEndpoint, ConnectRequest } from '../connect/endpoints/Conne
 import type { ConnectOrg } from '../connect/ConnectOrg.ts';
 import { jsonAnswer, type Answer } from '../server/Answer.ts';
 import { parse, type Query } from './soql/parse.ts';
-import { run, UnknownName } from './soql/run.ts';
+import { BadFilter, run, UnknownName } from './soql/run.ts';
 import { MalformedQuery } from './soql/tokenize.ts';
 import { TABLES } from './tables.ts';
 
@@ -26,7 +26,9 @@ export const startQuery: ConnectEndpoint = {
 		const text = query.get('q') ?? '';
 		try {
 			const parsed: Query = parse(text);
-			const { records } = org.settings;
+			const denial = denialOf(org, parsed.object);
+			if (denial) return denial;
+			const records = { ...org.settings.records, ...org.bookRecords(session) };
 			const tables = Object.fromEntries(
 				Object.entries(TABLES).filter(([name]) => Object.hasOwn(records, name)),
 			);
@@ -35,6 +37,7 @@ export const startQuery: ConnectEndpoint = {
 			return jsonAnswer(200, org.queries.open(opened, params['version'] ?? '', org.settings.queryPageSize));
 		} catch (error) {
 			if (error instanceof MalformedQuery) return refuse('MALFORMED_QUERY', error.message);
+			if (error instanceof BadFilter) return refuse('INVALID_QUERY_FILTER_OPERATOR', error.message);
 			if (error instanceof UnknownName) return refuse(error.code, error.message);
 			throw error;
 		}
@@ -70,6 +73,16 @@ export const describeVoiceCall: ConnectEndpoint = {
 		return org.decline(404, 'NOT_FOUND', 'The requested resource does not exist');
 	},
 };
+
+/** For an object that the user may not see. It is no fault of the request. */
+function denialOf(org: ConnectOrg, object: string): Answer | undefined {
+	const { deniedObjects } = org.settings;
+	const code = Object.hasOwn(deniedObjects, object) ? deniedObjects[object] : undefined;
+	if (code === undefined) return undefined;
+	return code === 'INVALID_TYPE'
+		? org.decline(400, code, `sObject type '${object}' is not supported.`)
+		: org.decline(403, code, `insufficient access rights on object: ${object}`);
+}
 
 /** Sforce-Query-Options: `batchSize` from 200 to 2,000 (REST API Developer Guide). */
 function checkBatchSize(org: ConnectOrg, { visit }: ConnectRequest): Answer | undefined {

@@ -5,6 +5,7 @@ export type Row = Readonly<Record<string, Cell>>;
 
 /** The objects that can be queried, each with its fields (Object Reference). */
 export const TABLES: Readonly<Record<string, readonly string[]>> = {
+	Conversation: ['Id', 'ConversationIdentifier', 'StartTime', 'EndTime'],
 	FlowDefinitionView: [
 		'DurableId',
 		'ApiName',
@@ -18,7 +19,11 @@ export const TABLES: Readonly<Record<string, readonly string[]>> = {
 	MessagingChannel: ['Id', 'MasterLabel', 'DeveloperName', 'MessagingPlatformKey', 'MessageType', 'IsActive'],
 	QueueSobject: ['Id', 'QueueId', 'SobjectType'],
 	User: ['Id', 'Name', 'Username', 'UserType', 'IsActive'],
+	VoiceCall: ['Id', 'VendorCallKey', 'CallType', 'CallStartDateTime', 'CallEndDateTime', 'ConversationId'],
 };
+
+/** The fields of these that hold the ID of a record. */
+export const ID_FIELDS: ReadonlySet<string> = new Set(['Id', 'ConversationId', 'QueueId']);
 
 function queue(number: number, name: string, ...types: string[]): { group: Row; mappings: Row[] } {
 	const Id = `00G00000000000${number}AAA`;

@@ -163,8 +163,13 @@ export class CallStore {
 	}
 
 	private openConversation(organizationId: string, firstVendorCallKey: string): Conversation {
-		const id = `conversation-${this.made}`;
-		return this.conversations.open({ id, organizationId, firstVendorCallKey, openedAt: this.nowText() });
+		return this.conversations.open({
+			id: `conversation-${this.made}`,
+			recordId: recordId('0dw', this.made),
+			organizationId,
+			firstVendorCallKey,
+			openedAt: this.nowText(),
+		});
 	}
 
 	/** Section 4: later transfers name the first call of the chain, so the new one goes behind its last. */

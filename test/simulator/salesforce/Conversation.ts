@@ -58,6 +58,8 @@ export interface Silence {
 export class Conversation {
 	/** The ConversationIdentifier. */
 	readonly id: string;
+	/** Of its record: `0dw` and 12 base-62 digits. */
+	readonly recordId: string;
 	readonly organizationId: string;
 	/** Of the first call of the chain, which transcripts have to name. */
 	readonly firstVendorCallKey: string;
@@ -71,8 +73,11 @@ export class Conversation {
 	private readonly byMessageId = new Map<string, ConversationEntry>();
 	private readonly lastStart = new Map<string, number>();
 
-	constructor(identity: Pick<Conversation, 'id' | 'organizationId' | 'firstVendorCallKey' | 'openedAt'>) {
+	constructor(
+		identity: Pick<Conversation, 'id' | 'recordId' | 'organizationId' | 'firstVendorCallKey' | 'openedAt'>,
+	) {
 		this.id = identity.id;
+		this.recordId = identity.recordId;
 		this.organizationId = identity.organizationId;
 		this.firstVendorCallKey = identity.firstVendorCallKey;
 		this.openedAt = identity.openedAt;

@@ -1,11 +1,12 @@
 import type { Fault } from '../../problem';
-import { checkText, isSalesforceId } from '../checks';
+import { checkText, isSalesforceId, kindOfId } from '../checks';
+import { isIntactId } from '../idChecksum';
 
 /** What can stand in the name of a part and in a path as it is; Salesforce's own are UUIDs. */
 const IDENTIFIER = /^[A-Za-z0-9._:@+-]{1,255}$/;
 
 const WHERE =
-	"It is the 'ConversationIdentifier' of the conversation record: query it by the 'ConversationId' of the voice call.";
+	"Enter the Salesforce ID of the voice call (0LQ…), or the 'ConversationIdentifier' of its conversation record.";
 
 /** The identifier of a conversation, which is not the id of its record. */
 export function checkConversationId(field: string, value: string | undefined): Fault[] {
@@ -20,6 +21,29 @@ export function checkConversationId(field: string, value: string | undefined): F
 	return IDENTIFIER.test(value) && !/^\.{1,2}$/.test(value)
 		? []
 		: [{ field, what: 'holds characters that no conversation identifier has', fix: WHERE }];
+}
+
+/** Whether a text is the id of a VoiceCall record, with 15 or 18 characters. */
+export function isVoiceCallId(value: string): boolean {
+	return kindOfId(value) === 'a voice call';
+}
+
+/** The voice call that a conversation is named by; undefined when it is named by its identifier. */
+export function voiceCallIn(conversationId: string | undefined): string | undefined {
+	return conversationId !== undefined && isVoiceCallId(conversationId) ? conversationId : undefined;
+}
+
+/** A conversation as an admin may name it: by its identifier, or by one of its voice calls (data/conversationsOfCalls.ts). */
+export function checkConversation(field: string, value: string | undefined): Fault[] {
+	if (value === undefined || !isVoiceCallId(value)) return checkConversationId(field, value);
+	if (isIntactId(value)) return [];
+	return [
+		{
+			field,
+			what: `is '${value}', whose last three characters do not fit the others`,
+			fix: 'Copy the ID of the voice call again, with its capital and small letters as they are in Salesforce.',
+		},
+	];
 }
 
 /** The voice calls that lines belong to; Salesforce takes only their 15-character ids here. */

@@ -4,6 +4,7 @@ export type Condition =
 	| { readonly kind: 'compare'; readonly field: string; readonly not: boolean; readonly value: Literal }
 	| { readonly kind: 'like'; readonly field: string; readonly pattern: string }
 	| { readonly kind: 'in'; readonly field: string; readonly query: Query }
+	| { readonly kind: 'among'; readonly field: string; readonly values: readonly Literal[] }
 	| { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] };
 
 export type Literal = string | boolean | null;
@@ -18,7 +19,7 @@ export interface Query {
 const LITERALS: Readonly<Record<string, Literal>> = { true: true, false: false, null: null };
 
 /**
- * Reads `SELECT fields FROM object [WHERE conditions] [ORDER BY field]`, with `=`, `!=`, LIKE and IN (subquery) joined by
+ * Reads `SELECT fields FROM object [WHERE conditions] [ORDER BY field]`, with `=`, `!=`, LIKE, IN (subquery) and IN (values) joined by
  * AND or OR, the two never mixed without parentheses (SOQL and SOSL Reference). Throws a MalformedQuery for all else.
  */
 export function parse(text: string): Query {
@@ -85,6 +86,7 @@ class Reader {
 		if (this.takeWord('LIKE')) return { kind: 'like', field, pattern: this.text().pattern };
 		if (this.takeWord('IN')) {
 			this.sign('(');
+			if (!this.isAtWord('SELECT')) return { kind: 'among', field, values: this.literals() };
 			const query = this.query();
 			this.sign(')');
 			return { kind: 'in', field, query };
@@ -104,6 +106,14 @@ class Reader {
 		if (literal === undefined) throw this.unexpected();
 		this.at += 1;
 		return literal;
+	}
+
+	/** One value at least, up to the closing parenthesis. */
+	private literals(): Literal[] {
+		const values = [this.literal()];
+		while (this.takeSign(',')) values.push(this.literal());
+		this.sign(')');
+		return values;
 	}
 
 	private text(): QuotedText {
@@ -129,10 +139,14 @@ class Reader {
 	}
 
 	private takeWord(text: string): boolean {
-		const token = this.tokens[this.at];
-		if (token?.kind !== 'word' || token.text.toUpperCase() !== text) return false;
+		if (!this.isAtWord(text)) return false;
 		this.at += 1;
 		return true;
+	}
+
+	private isAtWord(text: string): boolean {
+		const token = this.tokens[this.at];
+		return token?.kind === 'word' && token.text.toUpperCase() === text;
 	}
 
 	private takeSign(text: string): boolean {

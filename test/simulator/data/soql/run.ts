@@ -1,5 +1,6 @@
-import type { Row } from '../tables.ts';
-import type { Condition, Query } from './parse.ts';
+import { longRecordId, shortRecordId } from '../../salesforce/recordIds.ts';
+import { ID_FIELDS, type Cell, type Row } from '../tables.ts';
+import type { Condition, Literal, Query } from './parse.ts';
 
 /** What a query asks for that the organization does not have. */
 export class UnknownName extends Error {
@@ -12,6 +13,11 @@ export class UnknownName extends Error {
 	}
 }
 
+/** A filter that compares an ID with what is none. */
+export class BadFilter extends Error {
+	override readonly name = 'BadFilter';
+}
+
 /** What is in an organization, by object. */
 export interface Database {
 	/** The fields that an object has. */
@@ -19,7 +25,7 @@ export interface Database {
 	readonly records: Readonly<Record<string, readonly Row[]>>;
 }
 
-/** The records that a query gives, in its order, each with the fields it names. Throws an UnknownName. */
+/** The records that a query gives, in its order, each with the fields it names. Throws an UnknownName or a BadFilter. */
 export function run(query: Query, database: Database): Row[] {
 	const fields = Object.hasOwn(database.tables, query.object) ? database.tables[query.object] : undefined;
 	if (fields === undefined) {
@@ -66,9 +72,28 @@ function testOf(
 		}
 		case 'compare': {
 			const field = known(condition.field);
-			return (row) => ((row[field] ?? null) === condition.value) !== condition.not;
+			const value = comparable(field, condition.value);
+			return (row) => (cellOf(row, field) === value) !== condition.not;
+		}
+		case 'among': {
+			const field = known(condition.field);
+			const values = new Set<Cell>(condition.values.map((value) => comparable(field, value)));
+			return (row) => values.has(cellOf(row, field));
 		}
 	}
+}
+
+/** A value to compare a field with: an ID has two forms, whose last three characters must fit where it has them. */
+function comparable(field: string, value: Literal): Literal {
+	if (!ID_FIELDS.has(field) || value === null) return value;
+	const short = typeof value === 'string' ? shortRecordId(value) : '';
+	if (/^[A-Za-z0-9]{15}$/.test(short)) return longRecordId(short);
+	throw new BadFilter(`invalid ID field: ${String(value)}`);
+}
+
+function cellOf(row: Row, field: string): Cell {
+	const cell = row[field] ?? null;
+	return typeof cell === 'string' && ID_FIELDS.has(field) ? longRecordId(cell.slice(0, 15)) : cell;
 }
 
 /** LIKE compares without regard to case. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readApiVersion } from '../../../../nodes/shared/salesforce/connect/apiVersion';
 import {
+	checkConversation,
 	checkConversationId,
 	checkVoiceCallIds,
 	shortId,
+	voiceCallIn,
 } from '../../../../nodes/shared/salesforce/connect/checks';
 import { instanceOrigin, loginOrigin } from '../../../../nodes/shared/salesforce/connect/hosts';
 
@@ -110,6 +112,9 @@ describe('the version of the API', () => {
 	});
 });
 
+const NAMED_BY =
+	"Enter the Salesforce ID of the voice call (0LQ…), or the 'ConversationIdentifier' of its conversation record.";
+
 describe('identifiers', () => {
 	it.each(['ab123456-76d6-4d60-a53d-fb69d800b10c', 'conversation-1', 'CA5ef8732a3c49700934481addd5ce1659'])(
 		'of conversations are taken: %s',
@@ -131,6 +136,33 @@ describe('identifiers', () => {
 		'a'.repeat(256),
 	])('of conversations are refused: %j', (id) => {
 		expect(checkConversationId('conversationId', id)).toHaveLength(1);
+	});
+
+	it.each(['conversation-1', '0LQSB000001m5RR', '0LQSB000001m5RR4AY'])(
+		'of conversations or their voice calls are taken: %s',
+		(id) => {
+			expect(checkConversation('conversationId', id)).toEqual([]);
+		},
+	);
+
+	it.each<[id: string | undefined, what: string, fix: string]>([
+		[
+			'0LQSB000001M5RR4AY',
+			"is '0LQSB000001M5RR4AY', whose last three characters do not fit the others",
+			'Copy the ID of the voice call again, with its capital and small letters as they are in Salesforce.',
+		],
+		['0dwRMR000003M5p', "is the ID of the conversation's record, not its identifier", NAMED_BY],
+		['a/b', 'holds characters that no conversation identifier has', NAMED_BY],
+		[undefined, 'is empty', NAMED_BY],
+	])('of conversations or their voice calls are refused: %j', (id, what, fix) => {
+		expect(checkConversation('field', id)).toEqual([{ field: 'field', what, fix }]);
+	});
+
+	it('tell voice calls apart', () => {
+		expect(voiceCallIn('0LQSB000001m5RR4AY')).toBe('0LQSB000001m5RR4AY');
+		expect(['0dwRMR000003M5p', '0LQ', '0LQSB000001m5RR4', 'c-1', undefined].map(voiceCallIn)).toEqual(
+			Array.from({ length: 5 }),
+		);
 	});
 
 	it('of voice calls are those of Salesforce', () => {

@@ -66,6 +66,7 @@ function structure(condition: Condition | undefined): unknown {
 		case 'and':
 		case 'or':
 			return { kind: condition.kind, parts: condition.parts.map(structure) };
+		case 'among':
 		case 'compare':
 		case 'in':
 			return condition;
