@@ -1,15 +1,10 @@
 // Feeds the AMI reader random and mutated byte streams: node --expose-gc test/fuzz/ami.ts [streams] [seed]
 import { readdirSync, readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { heapMegabytes } from './heapMegabytes.ts';
 import { mutated, seeded, stream, TIGHT } from './amiStreams.ts';
 import { checkEverySplit } from './checkReader.ts';
-
-// The package's own imports name no file endings, since it is compiled.
-registerHooks({
-	resolve: (specifier, context, next) =>
-		next(/^\.\.?\/.*(?<!\.ts)$/.test(specifier) ? `${specifier}.ts` : specifier, context),
-});
+import './ourSources.ts';
 
 const { AMI_LIMITS, AmiReader } = await import('../../nodes/shared/pbx/asterisk/ami/AmiReader.ts');
 
@@ -23,11 +18,6 @@ const recording = Buffer.concat(
 const streams = Number(process.argv[2] ?? 1_000_000);
 const seed = Number(process.argv[3] ?? 1);
 const random = seeded(seed);
-
-function heapMegabytes(): number {
-	globalThis.gc?.();
-	return process.memoryUsage().heapUsed / 1e6;
-}
 
 let readings = 0;
 let bytes = 0;

@@ -1,19 +1,7 @@
 // Feeds the reader of FreeSWITCH's event socket random and mutated byte streams: node --expose-gc test/fuzz/esl.ts [streams] [seed]
-import { registerHooks } from 'node:module';
+import { heapMegabytes } from './heapMegabytes.ts';
 import { mutated, seeded, stream } from './amiStreams.ts';
-
-// The package's own imports name no file endings, since it is compiled, and its folder says nothing of modules.
-registerHooks({
-	resolve: (specifier, context, next) =>
-		next(
-			!context.parentURL?.includes('/node_modules/') && /^\.\.?\/.*(?<!\.ts)$/.test(specifier)
-				? `${specifier}.ts`
-				: specifier,
-			context,
-		),
-	load: (url, context, next) =>
-		next(url, url.endsWith('.ts') ? { ...context, format: 'module-typescript' } : context),
-});
+import './ourSources.ts';
 
 const { EslReader, ESL_LIMITS } = await import('../../nodes/shared/pbx/freeswitch/EslReader.ts');
 const { EslEvent } = await import('../../nodes/shared/pbx/freeswitch/EslEvent.ts');
@@ -25,11 +13,6 @@ const recording = Buffer.concat(whole);
 const streams = Number(process.argv[2] ?? 1_000_000);
 const seed = Number(process.argv[3] ?? 1);
 const random = seeded(seed);
-
-function heapMegabytes(): number {
-	globalThis.gc?.();
-	return process.memoryUsage().heapUsed / 1e6;
-}
 
 let readings = 0;
 let bytes = 0;

@@ -1,23 +1,11 @@
 // Feeds every parser, validator, signature reader and URL builder mutated and odd input. Only our own errors, each with what
 // happened and how to put it right, may be thrown: node --expose-gc --experimental-transform-types test/fuzz/parsers.ts
 // [--runs N] [--seed N] [--case N] [--only text]
-import { registerHooks } from 'node:module';
 import { inspect, parseArgs } from 'node:util';
+import { heapMegabytes } from './heapMegabytes.ts';
 import type { Random } from './mutations.ts';
 import type { Target } from './Target.ts';
-
-const isOwn = (url = '') => !url.includes('/node_modules/');
-
-// The package's own imports name no file endings, since it is compiled, and its folder says nothing of modules.
-registerHooks({
-	resolve: (specifier, context, next) =>
-		next(
-			isOwn(context.parentURL) && /^\.\.?\/.*(?<!\.ts)$/.test(specifier) ? `${specifier}.ts` : specifier,
-			context,
-		),
-	load: (url, context, next) =>
-		next(url, url.endsWith('.ts') ? { ...context, format: 'module-typescript' } : context),
-});
+import './ourSources.ts';
 
 const { ProblemError } = await import('../../nodes/shared/problem.ts');
 const { seeded } = await import('./amiStreams.ts');
@@ -62,11 +50,6 @@ const untouched = prototypes.map((prototype) => Reflect.ownKeys(prototype).lengt
 
 function isPolluted(): boolean {
 	return prototypes.some((prototype, index) => Reflect.ownKeys(prototype).length !== untouched[index]);
-}
-
-function heapMegabytes(): number {
-	globalThis.gc?.();
-	return process.memoryUsage().heapUsed / 1e6;
 }
 
 function isClassified(error: unknown): boolean {

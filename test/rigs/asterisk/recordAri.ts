@@ -1,11 +1,10 @@
 // Plays the scenes on a real Asterisk and writes down what its REST interface sends, a line for each event:
 // node test/rigs/asterisk/recordAri.ts <folder> [scene ...]
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'undici';
-import { Asterisk } from './Asterisk.ts';
+import type { Asterisk } from './Asterisk.ts';
+import { recordScenes } from './recordScenes.ts';
 import { type SceneName, scenes } from './scenes.ts';
 
 /** Of the many variables a call sets, those that tell where it is recorded or how it left a queue. */
@@ -45,23 +44,4 @@ async function record(asterisk: Asterisk, name: SceneName): Promise<string> {
 	return scrubbed(events);
 }
 
-const [folder, ...names] = process.argv.slice(2);
-if (folder === undefined) throw new Error('Name the folder to write into.');
-mkdirSync(folder, { recursive: true });
-const asterisk = await Asterisk.start();
-let failures = 0;
-try {
-	for (const name of Object.keys(scenes) as SceneName[]) {
-		if (names.length > 0 && !names.includes(name)) continue;
-		try {
-			writeFileSync(join(folder, `${name}.jsonl`), await record(asterisk, name));
-			process.stdout.write(`recorded ${name}\n`);
-		} catch (error) {
-			failures += 1;
-			process.stderr.write(`${name} went wrong: ${String(error)}\n`);
-		}
-	}
-} finally {
-	await asterisk.stop();
-}
-process.exitCode = failures === 0 ? 0 : 1;
+await recordScenes('jsonl', record);
