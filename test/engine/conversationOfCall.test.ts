@@ -62,7 +62,7 @@ describe('a voice call in the place of its conversation', () => {
 	])('is looked up with the credential of the operation: %s', async (_name, authentication, credentials) => {
 		const [call] = await callsWithLines(2, 'call-1');
 		const before = asked().length;
-		const { outputs, error, run } = await rig.connect('getLines', {
+		const { outputs, error } = await rig.connect('getLines', {
 			items: [{ voiceCallId: call?.voiceCallId }],
 			parameters: { authentication },
 			credentials: credentials() as never,
@@ -77,9 +77,14 @@ describe('a voice call in the place of its conversation', () => {
 			"SELECT Id, ConversationIdentifier FROM Conversation WHERE Id IN ('0dw000000000001AAA')",
 			'getConversationEntries',
 		]);
-		// By which the list of executions can be searched.
-		expect(run.data.resultData.metadata).toEqual({ voiceCallId: call?.voiceCallId });
 		expect(rig.simulator.violations).toEqual([]);
+	});
+
+	it('is noted with the execution, so that it can be searched for', async (test) => {
+		test.skip(!(await rig.engine.hasCustomData()), 'this n8n lends nodes no custom data');
+		const [call] = await callsWithLines(1, 'call-1');
+		const { run } = await rig.connect('getLines', { items: [{ voiceCallId: call?.voiceCallId }] });
+		expect(run.data.resultData.metadata).toEqual({ voiceCallId: call?.voiceCallId });
 	});
 
 	it('may be written with 15 or 18 characters, and be the value of any expression', async () => {
