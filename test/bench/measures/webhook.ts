@@ -5,7 +5,11 @@ import { type Bench, credentialFor, SIGNER } from '../Bench.ts';
 import { percentile } from '../figures.ts';
 import { compare, progress } from '../report.ts';
 import { SalesforceServer } from '../server/SalesforceServer.ts';
-import { ourWorkflow, usualWorkflow } from '../sides/workflows.ts';
+import { checkedUsualWorkflow, ourWorkflow, usualWorkflow } from '../sides/workflows.ts';
+
+type Side = 'ours' | 'usual' | 'checked';
+
+type Times = Record<Side, number[]>;
 
 /** Calls of each side in a round: of fewer, the 99th of a hundred would be the worst of all. */
 const CALLS = 100;
@@ -36,8 +40,11 @@ export async function measureWebhook({ rounds, privateKey, publicKey }: Bench): 
 	try {
 		n8n = await N8n.start({ environment: server.environment, progress });
 		const secret = randomBytes(24).toString('hex');
-		const { workflow: ours, path } = ourWorkflow('Ours', 'createVoiceCall');
-		const usual = usualWorkflow(SIGNER, server.url);
+		const sides = {
+			ours: ourWorkflow('Ours', 'createVoiceCall'),
+			usual: usualWorkflow(SIGNER, server.url),
+			checked: checkedUsualWorkflow(SIGNER, server.url),
+		};
 		await n8n.importCredentials(
 			{
 				name: 'Salesforce Voice',
@@ -50,9 +57,10 @@ export async function measureWebhook({ rounds, privateKey, publicKey }: Bench): 
 				type: 'jwtAuth',
 				data: { keyType: 'pemKey', privateKey, publicKey, algorithm: 'RS256' },
 			},
+			{ name: 'Crypto', type: 'crypto', data: { hmacSecret: secret } },
 		);
-		for (const workflow of [ours, usual.workflow]) await n8n.activate(await n8n.importWorkflow(workflow));
-		const addresses = [path, usual.path].map((below) => `${n8n?.baseUrl}${below}`);
+		for (const { workflow } of Object.values(sides)) await n8n.activate(await n8n.importWorkflow(workflow));
+		const { baseUrl } = n8n;
 
 		/** How long until the create request is there, in ms. */
 		const call = async (url: string, callId: string): Promise<number> => {
@@ -70,33 +78,46 @@ export async function measureWebhook({ rounds, privateKey, publicKey }: Bench): 
 			await sleep(PAUSE_MS);
 			return took;
 		};
-		const times: Array<{ ours: number[]; usual: number[] }> = [];
+		const times: Times[] = [];
 		for (let round = -1; round < rounds; round++) {
-			const taken: { ours: number[]; usual: number[] } = { ours: [], usual: [] };
+			const taken: Times = { ours: [], usual: [], checked: [] };
 			for (let number = 0; number < (round < 0 ? WARM_UPS : CALLS); number++) {
-				const [first = '', second = ''] = addresses;
-				taken.ours.push(await call(first, `ours-${round + 1}-${number}`));
-				taken.usual.push(await call(second, `usual-${round + 1}-${number}`));
+				for (const side of ['ours', 'usual', 'checked'] as const) {
+					taken[side].push(await call(`${baseUrl}${sides[side].path}`, `${side}-${round + 1}-${number}`));
+				}
 			}
 			if (round >= 0) times.push(taken);
 			progress(`webhook: round ${round < 0 ? 'to warm up' : `${round + 1} of ${rounds}`}`);
 		}
+		const figures = (side: Side, share: number): number[] =>
+			times.map((round) => percentile(round[side], share));
 		for (const [name, share] of [
 			['p50', 0.5],
 			['p99', 0.99],
 		] as const) {
+			const ours = {
+				what: 'Telephony Event Trigger (signature checked) → Create Voice Call',
+				values: figures('ours', share),
+			};
 			compare({
 				measure: `d: webhook in → create request out, ${name}`,
 				unit: 'ms',
-				ours: {
-					what: 'Telephony Event Trigger (signature checked) → Create Voice Call',
-					values: times.map((round) => percentile(round.ours, share)),
-				},
+				ours,
 				other: {
 					what: "n8n's Webhook (nothing checked) → JWT → HTTP Request",
-					values: times.map((round) => percentile(round.usual, share)),
+					values: figures('usual', share),
 				},
 				target: 0.6,
+				more: { calls: CALLS },
+			});
+			compare({
+				measure: `d: webhook in → create request out, both check the signature, ${name}`,
+				unit: 'ms',
+				ours,
+				other: {
+					what: "n8n's Webhook → Crypto → If → JWT → HTTP Request",
+					values: figures('checked', share),
+				},
 				more: { calls: CALLS },
 			});
 		}

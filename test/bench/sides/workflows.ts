@@ -60,20 +60,70 @@ export function ourWorkflow(name: string, type: string, { isShared = false } = {
 
 /** n8n's Webhook, JWT and HTTP Request nodes. The webhook is open to anyone, as it is when nothing is filled in. */
 export function usualWorkflow(signer: Signer, url: string): Placed {
+	const { sign, create } = usualActions(signer, url);
+	const nodes = [usualWebhook('usual-way'), sign, create];
+	return { workflow: chained('The usual way', nodes), path: '/webhook/usual-way' };
+}
+
+/** The same with n8n's Crypto and If nodes in between, which let only signed events pass. */
+export function checkedUsualWorkflow(signer: Signer, url: string): Placed {
+	const { sign, create } = usualActions(signer, url);
+	const digest: NodeJson = {
+		name: 'Digest',
+		type: 'n8n-nodes-base.crypto',
+		typeVersion: 2,
+		parameters: {
+			action: 'hmac',
+			type: 'SHA256',
+			value: '={{ JSON.stringify($json.body) }}',
+			dataPropertyName: 'digest',
+			encoding: 'hex',
+		},
+		credentials: { crypto: { name: 'Crypto' } },
+	};
+	const isSigned: NodeJson = {
+		name: 'Is Signed',
+		type: 'n8n-nodes-base.if',
+		typeVersion: 2.2,
+		parameters: {
+			conditions: {
+				options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+				conditions: [
+					{
+						id: '5b0f5cf0-6a0e-4e0b-9f3c-6d3a8d0f1b04',
+						leftValue: '={{ $json.digest }}',
+						rightValue: "={{ $json.headers['x-signature'] }}",
+						operator: { type: 'string', operation: 'equals' },
+					},
+				],
+				combinator: 'and',
+			},
+			options: {},
+		},
+	};
+	const nodes = [usualWebhook('usual-way-checked'), digest, isSigned, sign, create];
+	return { workflow: chained('The usual way, checked', nodes), path: '/webhook/usual-way-checked' };
+}
+
+function usualWebhook(path: string): NodeJson {
+	return {
+		name: 'Webhook',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		webhookId: path,
+		parameters: { httpMethod: 'POST', path, options: {} },
+	};
+}
+
+function usualActions(signer: Signer, url: string): { sign: NodeJson; create: NodeJson } {
 	const own = ({ name, type, version, parameters }: ReturnType<typeof signNode>): NodeJson => ({
 		name,
 		type: `n8n-nodes-base.${type}`,
 		typeVersion: version,
 		parameters,
 	});
-	const webhook: NodeJson = {
-		name: 'Webhook',
-		type: 'n8n-nodes-base.webhook',
-		typeVersion: 2,
-		webhookId: '5b0f5cf0-6a0e-4e0b-9f3c-6d3a8d0f1b02',
-		parameters: { httpMethod: 'POST', path: 'usual-way', options: {} },
+	return {
+		sign: { ...own(signNode(signer)), credentials: { jwtAuth: { name: 'JWT' } } },
+		create: own(createRequestNode(signer, url, 'Webhook', `$('Webhook').item.json.body`)),
 	};
-	const sign = { ...own(signNode(signer)), credentials: { jwtAuth: { name: 'JWT' } } };
-	const create = own(createRequestNode(signer, url, 'Webhook', `$('Webhook').item.json.body`));
-	return { workflow: chained('The usual way', [webhook, sign, create]), path: '/webhook/usual-way' };
 }
