@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { byteFaults } from './faults.ts';
+import { STEP } from './sweepStep.ts';
 import { Suite } from './Suite.ts';
 import { SUBJECTS } from './subjects/index.ts';
 
 const SIDE_BY_SIDE = 250;
-
-/** One byte in so many; every one unless told otherwise. */
-const STEP = Number(process.env['FAULT_STEP'] || 1);
 
 /** Of what is sent over a connection used before, one byte in so many. */
 const WARM_STEP = 11 * STEP;

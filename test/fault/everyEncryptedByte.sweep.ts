@@ -1,14 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Cut } from './ByteProxy.ts';
 import { SUBJECTS } from './subjects/index.ts';
+import { STEP } from './sweepStep.ts';
 import { TlsFront } from './TlsFront.ts';
 import { baselineOf, type Expected, type Fault, violationsOf } from './trial.ts';
 import { inWorlds, World } from './World.ts';
 
 const SIDE_BY_SIDE = 120;
-
-/** One byte in so many; every one unless told otherwise. */
-const STEP = Number(process.env['FAULT_STEP'] || 1);
 
 /** The first bytes are those of the handshake for certain, and no request is written before its end. */
 const HANDSHAKE_BYTES = 200;

@@ -19,7 +19,9 @@ export abstract class CallSource<Event, Snapshot> implements PbxSource {
 
 	protected constructor(
 		private readonly calls: CallReader<Event, Snapshot>,
-		private readonly told: Pick<PbxSourceOptions, 'emit' | 'onListed'>,
+		private readonly told: Pick<PbxSourceOptions, 'emit'> & {
+			readonly onListed: PbxSourceOptions['onListed'] | undefined;
+		},
 		makeLink: (handle: (item: PbxItem<Event, Snapshot>) => Promise<void>) => PbxLink<Event, Snapshot>,
 	) {
 		this.link = makeLink(async (item) => await this.handle(item));

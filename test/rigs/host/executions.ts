@@ -7,9 +7,7 @@ const FINISHED = new Set(['success', 'error', 'canceled', 'crashed']);
 
 /** The newest 100 executions of a workflow, oldest first. */
 export async function listExecutions(api: HostApi, workflowId: string): Promise<ExecutionSummary[]> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const page = await api.request('GET', `/executions?filter=${filter}&limit=100`);
-	return listAt(page, 'results')
+	return listAt(await pageOf(api, workflowId), 'results')
 		.map((entry) => ({
 			id: demandText(entry, 'id'),
 			status: demandText(entry, 'status'),
@@ -55,7 +53,8 @@ export async function openExecutions(api: HostApi, workflowId: string): Promise<
 	return countOf(await pageOf(api, workflowId, ['new', 'running', 'waiting']));
 }
 
-async function pageOf(api: HostApi, workflowId: string, status: readonly string[]): Promise<unknown> {
+/** The newest 100, of any status unless some are named. */
+async function pageOf(api: HostApi, workflowId: string, status?: readonly string[]): Promise<unknown> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
 	return await api.request('GET', `/executions?filter=${filter}&limit=100`);
 }

@@ -1,19 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-	type PbxConnection,
-	type PbxItem,
-	PbxLink,
-	type PbxLinkOptions,
-	type PbxLinkTuning,
-} from '../PbxLink';
+import { type PbxConnection, PbxLink, type PbxLinkOptions, type PbxLinkTuning } from '../PbxLink';
 import { EslConnection } from './EslConnection';
 import type { EslEvent } from './EslEvent';
 import { FreeswitchFault } from './FreeswitchFault';
 import type { FreeswitchSettings } from './FreeswitchSettings';
 import { type FreeswitchSnapshot, takeSnapshot } from './takeSnapshot';
 import { PBX_TIMING, type PbxTiming } from '../PbxTiming';
-
-export type FreeswitchItem = PbxItem<EslEvent, FreeswitchSnapshot>;
 
 /** Everything calls are told of with; CUSTOM and its subclasses come last (telephony events, section 10). */
 export const FREESWITCH_EVENTS =

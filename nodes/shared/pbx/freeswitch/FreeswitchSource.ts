@@ -18,7 +18,7 @@ export interface FreeswitchSourceOptions extends PbxSourceOptions {
 export class FreeswitchSource extends CallSource<EslEvent, FreeswitchSnapshot> {
 	constructor({ pbx, emit, onListed, ...link }: FreeswitchSourceOptions) {
 		const calls = new FreeswitchCalls(pbx);
-		super(calls, { emit, ...(onListed && { onListed }) }, (handle) =>
+		super(calls, { emit, onListed }, (handle) =>
 			freeswitchLink({
 				...link,
 				handle,

@@ -18,7 +18,7 @@ export interface AmiSourceOptions extends PbxSourceOptions {
 export class AmiSource extends CallSource<AmiMessage, AsteriskSnapshot> {
 	constructor({ pbx, emit, onListed, ...link }: AmiSourceOptions) {
 		const calls = new AsteriskCalls(pbx, 'asterisk-ami');
-		super(calls, { emit, ...(onListed && { onListed }) }, (handle) =>
+		super(calls, { emit, onListed }, (handle) =>
 			amiLink({ ...link, handle, concerns: (message) => calls.concerns(message) }),
 		);
 	}

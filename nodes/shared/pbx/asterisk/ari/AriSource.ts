@@ -18,7 +18,7 @@ export interface AriSourceOptions extends PbxSourceOptions {
 export class AriSource extends CallSource<AmiMessage, AsteriskSnapshot> {
 	constructor({ pbx, emit, onListed, ...link }: AriSourceOptions) {
 		const calls = new AsteriskCalls(pbx, 'asterisk-ari');
-		super(calls, { emit, ...(onListed && { onListed }) }, (handle) =>
+		super(calls, { emit, onListed }, (handle) =>
 			ariLink({
 				...link,
 				handle,
