@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { N8n } from '../rigs/host/N8n.ts';
 import { QueueMode } from '../rigs/host/QueueMode.ts';
 import { until } from '../rigs/until.ts';
@@ -104,13 +104,13 @@ async function play(n8n: N8n, baseUrl: string, pbx: string, fault: Fault): Promi
 	const { calls, deliveries, triggering } = syncedCalls(CALLS, pbx);
 	const workflowId = await n8n.importWorkflow(syncWorkflow(baseUrl !== n8n.baseUrl));
 	await n8n.activate(workflowId);
+	onTestFinished(async () => await n8n.deactivate(workflowId));
 	const again = await sendAll(baseUrl, deliveries, async () => await fault(workflowId));
 	const { well, badly } = await settled(n8n, workflowId);
 	const wrong = stage.wrong(calls).length;
 	for (const id of badly) await n8n.retry(id);
 	await settled(n8n, workflowId);
 	const wrongAfterRetry = stage.wrong(calls).length;
-	await n8n.deactivate(workflowId);
 	const outcome = {
 		again,
 		failed: badly.length,
@@ -146,7 +146,7 @@ describe('in queue mode', () => {
 		return await play(queueMode.n8n, queueMode.webhookBaseUrl, pbx, fault);
 	}
 
-	// n8n 2.40 rarely keeps what such an execution was to work on, so that a retry of it may fail as well.
+	// n8n 2.40 keeps nothing of what such an execution was to work on, so that a retry of it fails as well.
 	it('a worker that is killed costs the executions it had, and nothing else', limit, async () => {
 		const outcome = await outcomeOf('worker', async () => await queueMode.n8n.crashWorker());
 		expect(outcome).toMatchObject({ again: 0, lost: 0 });

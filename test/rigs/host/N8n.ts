@@ -150,7 +150,11 @@ export class N8n {
 
 	async #startBeside(name: string, command: HostCommand, port: number): Promise<HostProcess> {
 		const place = { ...this.#place, port, brokerPort: await freePort() };
-		const environment = hostEnvironment(place, this.#extraEnvironment);
+		const environment = hostEnvironment(place, {
+			...this.#extraEnvironment,
+			// As in a container of its own. With a log in common, a worker that starts takes what others run for crashed.
+			N8N_EVENTBUS_LOGWRITER_LOGBASENAME: `${name}-events`,
+		});
 		return await HostProcess.start(
 			rigs().n8nFolder,
 			environment,
