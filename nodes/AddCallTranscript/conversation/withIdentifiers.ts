@@ -1,5 +1,6 @@
 import type { Report } from '../../shared/host/checkThenSend';
 import { inOrder } from '../../shared/host/inOrder';
+import type { TogetherSettings } from '../../shared/host/serviceItems';
 import type { ProblemError } from '../../shared/problem';
 import type { Session } from '../../shared/salesforce/connect/account';
 import { isVoiceCallId, shortId } from '../../shared/salesforce/connect/checks';
@@ -36,7 +37,7 @@ async function lookUp(session: Session, callIds: readonly string[], concurrency:
  */
 export async function withIdentifiers<Request extends OfConversation>(
 	requests: ReadonlyMap<number, Request>,
-	{ session, concurrency, proceed }: { session: Session; concurrency: number; proceed: boolean },
+	{ session, concurrency, proceed }: TogetherSettings<Session>,
 	report: Report,
 ): Promise<ReadonlyMap<number, Request> | undefined> {
 	const named = [...requests.values()].map(({ conversationId }) => conversationId);

@@ -1,4 +1,5 @@
 import type { Report } from '../../shared/host/checkThenSend';
+import type { TogetherSettings } from '../../shared/host/serviceItems';
 import type { Utterance } from '../../shared/salesforce/createTranscript';
 import type { Session } from '../../shared/salesforce/perform';
 import { MessageIds } from '../../shared/salesforce/transcript/messageIds';
@@ -10,10 +11,7 @@ import { reportItem, type SentLine } from './reportItem';
 
 const OVERLAP = "Begins before the same speaker's previous line ends: check the times.";
 
-export interface LineSettings {
-	readonly session: Session;
-	readonly concurrency: number;
-	readonly proceed: boolean;
+export interface LineSettings extends TogetherSettings<Session> {
 	readonly mode: SendMode;
 }
 

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Report } from '../../shared/host/checkThenSend';
 import { connectSession } from '../../shared/host/connectSession';
-import { inOrder } from '../../shared/host/inOrder';
 import type { ItemParameters } from '../../shared/host/ItemParameters';
 import type { CheckedRequest } from '../../shared/host/itemReader';
-import { runServiceItemsTogether } from '../../shared/host/serviceItems';
+import { sendInOrder } from '../../shared/host/sendInOrder';
+import { runServiceItemsTogether, type TogetherSettings } from '../../shared/host/serviceItems';
 import { isRecord } from '../../shared/isRecord';
 import type { Session } from '../../shared/salesforce/connect/account';
 import { checkConversation, voiceCallIn } from '../../shared/salesforce/connect/checks';
@@ -96,27 +96,19 @@ function readRequest(parameters: ItemParameters): LinesRequest {
 /** Reads the lines that each item asks for. Requests about a conversation keep their order. */
 async function readLines(
 	queries: ReadonlyMap<number, EntriesQuery>,
-	{ session, concurrency, proceed }: { session: Session; concurrency: number; proceed: boolean },
+	settings: TogetherSettings<Session>,
 	report: Report,
 ): Promise<void> {
-	let isStopped = false;
-	await inOrder(
-		[...queries].map(([itemIndex, query]) => ({
-			key: query.conversationId,
-			run: async () => {
-				if (isStopped) return;
-				try {
-					const { conversationId } = query;
-					const read = await readAllEntries({ ...session, about: conversationId }, query);
-					report.done(itemIndex, { conversationId, ...read } as unknown as IDataObject);
-				} catch (error) {
-					report.failed(itemIndex, error);
-					isStopped = !proceed;
-				}
-			},
-		})),
-		concurrency,
-	);
+	const batches = [...queries].map(([itemIndex, query]) => ({
+		key: query.conversationId,
+		items: [itemIndex],
+		send: async ({ done }: Report) => {
+			const { conversationId } = query;
+			const read = await readAllEntries({ ...settings.session, about: conversationId }, query);
+			done(itemIndex, { conversationId, ...read } as unknown as IDataObject);
+		},
+	}));
+	await sendInOrder(batches, settings, report);
 }
 
 /** One item for every line, in the place of the item that asked for them. */

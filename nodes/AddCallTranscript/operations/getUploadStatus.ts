@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { CheckedRequest } from '../../shared/host/itemReader';
+import type { Report } from '../../shared/host/checkThenSend';
 import { connectSession } from '../../shared/host/connectSession';
-import { inOrder } from '../../shared/host/inOrder';
+import type { CheckedRequest } from '../../shared/host/itemReader';
+import { sendInOrder } from '../../shared/host/sendInOrder';
 import { runServiceItemsTogether } from '../../shared/host/serviceItems';
 import type { Session } from '../../shared/salesforce/connect/account';
 import {
@@ -58,35 +59,27 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 				check: () => checkUploadId('uploadId', uploadId),
 			};
 		},
-		async send(requests, { session, concurrency, proceed }, report) {
+		async send(requests, settings, report) {
 			const ids = [...new Set([...requests.values()].map(({ uploadId }) => uploadId))];
 			const pages = Array.from({ length: Math.ceil(ids.length / MOST_UPLOAD_IDS) }, (_, page) =>
 				ids.slice(page * MOST_UPLOAD_IDS, (page + 1) * MOST_UPLOAD_IDS),
 			);
-			let isStopped = false;
-			const look = async (uploadIds: readonly string[]): Promise<void> => {
-				const of = [...requests].filter(([, { uploadId }]) => uploadIds.includes(uploadId));
-				try {
-					const uploads = await perform(session, getUploadStatus, { uploadIds });
-					for (const [itemIndex, { uploadId }] of of) {
-						const upload = uploads.get(uploadId);
-						if (upload) report.done(itemIndex, { ...upload } as unknown as IDataObject);
-						else report.failed(itemIndex, unknown(uploadId));
-					}
-				} catch (error) {
-					for (const [itemIndex] of of) report.failed(itemIndex, error);
-					isStopped = !proceed;
-				}
-			};
-			await inOrder(
-				pages.map((page, index) => ({
+			const batches = pages.map((uploadIds, index) => {
+				const of = new Map([...requests].filter(([, { uploadId }]) => uploadIds.includes(uploadId)));
+				return {
 					key: `page ${index}`,
-					run: async () => {
-						if (!isStopped) await look(page);
+					items: [...of.keys()],
+					send: async ({ done, failed }: Report) => {
+						const uploads = await perform(settings.session, getUploadStatus, { uploadIds });
+						for (const [itemIndex, { uploadId }] of of) {
+							const upload = uploads.get(uploadId);
+							if (upload) done(itemIndex, { ...upload } as unknown as IDataObject);
+							else failed(itemIndex, unknown(uploadId));
+						}
 					},
-				})),
-				concurrency,
-			);
+				};
+			});
+			await sendInOrder(batches, settings, report);
 		},
 	});
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../../shared/host/checkThenSend';
-import { inOrder } from '../../shared/host/inOrder';
+import { sendInOrder } from '../../shared/host/sendInOrder';
+import type { TogetherSettings } from '../../shared/host/serviceItems';
 import type { Session } from '../../shared/salesforce/connect/account';
 import { perform } from '../../shared/salesforce/connect/operation';
 import { type EntryUpdate, MOST_UPDATES, updateEntries } from '../../shared/salesforce/connect/updateEntries';
@@ -46,34 +47,21 @@ function notChanged(identifier: string, reason: string): ServiceError {
 /** Changes the lines of all items and reports each item's outcome. Requests about a conversation keep their order. */
 export async function sendRedactions(
 	requests: ReadonlyMap<number, Redaction>,
-	{ session, concurrency, proceed }: { session: Session; concurrency: number; proceed: boolean },
+	settings: TogetherSettings<Session>,
 	report: Report,
 ): Promise<void> {
-	let isStopped = false;
-	const change = async ({ conversationId, items }: Batch): Promise<void> => {
-		try {
+	const batches = batchesOf(requests).map(({ conversationId, items }) => ({
+		key: conversationId,
+		items: [...items.keys()],
+		send: async ({ done, failed }: Report) => {
 			const updates = [...items.values()];
-			const failures = await perform(session, updateEntries, { conversationId, updates });
+			const failures = await perform(settings.session, updateEntries, { conversationId, updates });
 			for (const [itemIndex, { identifier, messageText }] of items) {
 				const reason = failures.get(identifier);
-				if (reason === undefined) report.done(itemIndex, { conversationId, identifier, messageText });
-				else {
-					report.failed(itemIndex, notChanged(identifier, reason));
-					isStopped = !proceed;
-				}
+				if (reason === undefined) done(itemIndex, { conversationId, identifier, messageText });
+				else failed(itemIndex, notChanged(identifier, reason));
 			}
-		} catch (error) {
-			for (const itemIndex of items.keys()) report.failed(itemIndex, error);
-			isStopped = !proceed;
-		}
-	};
-	await inOrder(
-		batchesOf(requests).map((batch) => ({
-			key: batch.conversationId,
-			run: async () => {
-				if (!isStopped) await change(batch);
-			},
-		})),
-		concurrency,
-	);
+		},
+	}));
+	await sendInOrder(batches, settings, report);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Report } from '../../shared/host/checkThenSend';
-import { inOrder } from '../../shared/host/inOrder';
+import { sendInOrder } from '../../shared/host/sendInOrder';
+import type { TogetherSettings } from '../../shared/host/serviceItems';
 import type { Session } from '../../shared/salesforce/connect/account';
 import { type ConversationPart, readConversation } from '../../shared/salesforce/connect/conversationPart';
 import { perform } from '../../shared/salesforce/connect/operation';
@@ -13,10 +14,7 @@ import { plan } from './plan';
 import { reportUpload } from './reportUpload';
 import type { UploadRequest } from './UploadRequest';
 
-export interface UploadSettings {
-	readonly session: Session;
-	readonly concurrency: number;
-	readonly proceed: boolean;
+export interface UploadSettings extends TogetherSettings<Session> {
 	/** How long to wait for each upload to be stored; 0 not to wait. */
 	readonly waitMs: number;
 }
@@ -60,7 +58,7 @@ export async function sendUploads(
 	settings: UploadSettings,
 	report: Report,
 ): Promise<void> {
-	const { session, concurrency, proceed, waitMs } = settings;
+	const { session, proceed, waitMs } = settings;
 	for (const [itemIndex, { entered, isPartial }] of requests) {
 		if (isPartial) report.done(itemIndex, { conversationId: entered, status: 'skipped', reason: SKIPPED });
 	}
@@ -75,8 +73,7 @@ export async function sendUploads(
 
 	const watch = new UploadWatch(session, waitMs);
 	const watched: Array<Promise<void>> = [];
-	let isStopped = false;
-	const upload = async (group: readonly Planned[]): Promise<void> => {
+	const upload = async (group: readonly Planned[], outcome: Report): Promise<void> => {
 		const parts = group.map(({ part }) => part);
 		if (parts.some(({ length }) => length > LARGE_BYTES)) await proveToken(session);
 		// Made at random, so that it is in no transcript.
@@ -85,32 +82,22 @@ export async function sendUploads(
 		for (const one of group) {
 			const uploadId = results.get(one.part.conversationId);
 			if (typeof uploadId !== 'string') {
-				failAll(one, uploadId, report);
-				isStopped = !proceed;
+				failAll(one, uploadId, outcome);
 				continue;
 			}
 			const taken = { ...one, uploadId };
-			if (waitMs === 0) reportUpload(taken, { upload: undefined, warning: undefined }, report);
+			if (waitMs === 0) reportUpload(taken, { upload: undefined, warning: undefined }, outcome);
 			else {
 				// Not waited for here: the next upload need not wait until this one is stored.
-				watched.push(watch.until(uploadId).then((state) => reportUpload(taken, state, report)));
+				watched.push(watch.until(uploadId).then((state) => reportUpload(taken, state, outcome)));
 			}
 		}
 	};
-	await inOrder(
-		plan(planned).map((group, index) => ({
-			key: `request ${index}`,
-			run: async () => {
-				if (isStopped) return;
-				try {
-					await upload(group);
-				} catch (error) {
-					for (const one of group) failAll(one, error, report);
-					isStopped = !proceed;
-				}
-			},
-		})),
-		concurrency,
-	);
+	const batches = plan(planned).map((group, index) => ({
+		key: `request ${index}`,
+		items: group.flatMap(({ items }) => [...items.keys()]),
+		send: async (outcome: Report) => await upload(group, outcome),
+	}));
+	await sendInOrder(batches, settings, report);
 	await Promise.all(watched);
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { checkThenSend } from './checkThenSend';
-import { inOrder } from './inOrder';
+import { checkThenSend, type Report } from './checkThenSend';
+import { sendInOrder } from './sendInOrder';
 
 /** What an item comes to, before anything of it is sent. */
 export interface PreparedItem {
@@ -27,23 +27,13 @@ export async function runItems(context: IExecuteFunctions, work: ItemWork): Prom
 	return await checkThenSend(context, {
 		prepare: (itemIndex) => work.prepare(itemIndex),
 		send: async (prepared, report, proceed) => {
-			let stopped = false;
 			const inTurn = [...prepared].sort(([, a], [, b]) => (a.orderAt ?? 0) - (b.orderAt ?? 0));
-			await inOrder(
-				inTurn.map(([itemIndex, item]) => ({
-					key: item.orderKey,
-					run: async () => {
-						if (stopped) return;
-						try {
-							report.done(itemIndex, await item.run());
-						} catch (error) {
-							report.failed(itemIndex, error);
-							stopped = !proceed;
-						}
-					},
-				})),
-				work.concurrency,
-			);
+			const batches = inTurn.map(([itemIndex, { orderKey, run }]) => ({
+				key: orderKey,
+				items: [itemIndex],
+				send: async ({ done }: Report) => done(itemIndex, await run()),
+			}));
+			await sendInOrder(batches, { concurrency: work.concurrency, proceed }, report);
 		},
 	});
 }

@@ -4,6 +4,7 @@ import { checkThenSend, type Report } from './checkThenSend';
 import { type CheckedRequest, itemReader, type ReadWork } from './itemReader';
 import { logWarnings } from './requestLog';
 import { runItems } from './runItems';
+import type { Manner } from './sendInOrder';
 
 /** One operation with an item's fields, ready to be checked and sent. */
 export interface ItemRequest<Session> extends CheckedRequest {
@@ -47,6 +48,10 @@ export async function runServiceItems<Session extends Sending>(
 	}
 }
 
+export interface TogetherSettings<Session> extends Manner {
+	readonly session: Session;
+}
+
 export interface TogetherWork<Session extends Sending, Request extends CheckedRequest> extends ReadWork<
 	Session,
 	Request
@@ -54,7 +59,7 @@ export interface TogetherWork<Session extends Sending, Request extends CheckedRe
 	/** Sends the requests of all items that passed, by item; see CheckedWork. */
 	send(
 		requests: ReadonlyMap<number, Request>,
-		settings: { readonly session: Session; readonly concurrency: number; readonly proceed: boolean },
+		settings: TogetherSettings<Session>,
 		report: Report,
 	): Promise<void>;
 }
