@@ -3,14 +3,12 @@ import { AmiSource } from '../shared/pbx/asterisk/ami/AmiSource';
 import { AriSource } from '../shared/pbx/asterisk/ari/AriSource';
 import type { PbxCredential } from '../shared/pbx/credential';
 import { FreeswitchSource } from '../shared/pbx/freeswitch/FreeswitchSource';
-import type { PbxSettings } from '../shared/pbx/PbxSettings';
 import type { PbxSource, PbxSourceOptions } from '../shared/pbx/PbxSource';
 
 /** The classes of events that tell of calls; `dialplan` for the variable that holds a recording's file. */
 const AMI_EVENTS = 'call,agent,dialplan';
 
 export interface SourceOptions extends PbxSourceOptions {
-	readonly pbx: PbxSettings;
 	readonly lookup: LookupFunction | undefined;
 	/** What no other trigger has in its ARI application name: a second one of the same name takes the events away. */
 	readonly ownName: string;

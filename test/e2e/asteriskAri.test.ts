@@ -1,21 +1,13 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { CallEvent } from '../../nodes/shared/call-event/CallEvent';
-import { AmiSource } from '../../nodes/shared/pbx/asterisk/ami/AmiSource';
 import { AriFault } from '../../nodes/shared/pbx/asterisk/ari/AriFault';
-import type { AriSettings } from '../../nodes/shared/pbx/asterisk/ari/AriSettings';
-import { AriSource } from '../../nodes/shared/pbx/asterisk/ari/AriSource';
 import { proveAri } from '../../nodes/shared/pbx/asterisk/ari/proveAri';
-import type { PbxLinkState } from '../../nodes/shared/pbx/PbxLink';
-import { pbxSettings } from '../../nodes/shared/pbx/PbxSettings';
-import type { PbxSource } from '../../nodes/shared/pbx/PbxSource';
 import { EXPECTED_EVENTS, eventLines } from '../fixtures/pbx/expectedEvents.ts';
-import { RIG_OPTIONS } from '../fixtures/pbx/recordings.ts';
 import { Asterisk, asteriskIsMissing } from '../rigs/asterisk/Asterisk.ts';
 import { type SceneName, scenes } from '../rigs/asterisk/scenes.ts';
 import { until } from '../rigs/until.ts';
-import type { PbxTiming } from '../../nodes/shared/pbx/PbxTiming';
+import { AsteriskListener } from './AsteriskListener.ts';
 
 const missing = asteriskIsMissing();
 if (missing !== undefined) process.stderr.write(`Skipped, the tests with a real Asterisk: ${missing}\n`);
@@ -76,10 +68,8 @@ function taken(lines: ReadonlyArray<readonly string[]>): string[][] {
 
 describe.skipIf(missing !== undefined)(`ARI of a real Asterisk${missing ? ` (${missing})` : ''}`, () => {
 	let asterisk: Asterisk;
-	const sources: PbxSource[] = [];
-	let events: CallEvent[] = [];
-	let states: PbxLinkState[] = [];
-	let amiEvents: CallEvent[] = [];
+	let ari: AsteriskListener;
+	let ami: AsteriskListener;
 
 	beforeAll(async () => {
 		asterisk = await Asterisk.start();
@@ -87,76 +77,31 @@ describe.skipIf(missing !== undefined)(`ARI of a real Asterisk${missing ? ` (${m
 
 	afterAll(async () => await asterisk?.stop());
 
-	afterEach(async () => {
-		await Promise.all(sources.splice(0).map((source) => source.close()));
-		events = [];
-		states = [];
-		amiEvents = [];
+	beforeEach(() => {
+		ari = new AsteriskListener(asterisk);
+		ami = new AsteriskListener(asterisk);
 	});
 
-	function ariSettings(changes: Partial<AriSettings> = {}): AriSettings {
-		return {
-			baseUrl: `http://127.0.0.1:${asterisk.httpPort}`,
-			user: 'n8n',
-			secret: asterisk.secret,
-			applicationName: 'n8n-workflow-node',
-			...changes,
-		};
-	}
-
-	async function listen(
-		changes: Partial<AriSettings> = {},
-		timing: Partial<PbxTiming> = {},
-		told: PbxLinkState[] = states,
-	): Promise<AriSource> {
-		const source = new AriSource({
-			settings: ariSettings(changes),
-			pbx: pbxSettings(RIG_OPTIONS),
-			emit: (batch) => void events.push(...batch),
-			onState: (state) => told.push(state),
-			timing,
-		});
-		sources.push(source);
-		await source.start();
-		return source;
-	}
-
-	async function listenByAmi(): Promise<AmiSource> {
-		const source = new AmiSource({
-			settings: {
-				host: '127.0.0.1',
-				port: asterisk.amiPort,
-				user: 'n8n',
-				secret: asterisk.secret,
-				events: 'call,agent,dialplan',
-			},
-			pbx: pbxSettings(RIG_OPTIONS),
-			emit: (batch) => void amiEvents.push(...batch),
-			onState: () => undefined,
-		});
-		sources.push(source);
-		await source.start();
-		return source;
-	}
-
-	const isOver = ({ eventType }: CallEvent) => eventType === 'ended' || eventType === 'missed';
+	afterEach(async () => {
+		await Promise.all([ari.close(), ami.close()]);
+	});
 
 	it.each(Object.keys(scenes) as SceneName[])('tells %s as the manager interface does', async (name) => {
-		await Promise.all([listen(), listenByAmi()]);
+		await Promise.all([ari.listenByAri(), ami.listenByAmi()]);
 		await scenes[name](asterisk);
 		await sleep(700);
 		const concerned = DIFFERENCES.filter((difference) => difference.scenes.includes(name));
-		const expected = amiEvents.map((event) =>
+		const expected = ami.events.map((event) =>
 			concerned.reduce((changed, { without }) => without(changed), event),
 		);
-		expect(ordered(events).map(said)).toEqual(ordered(expected).map(said));
-		expect(events.every(({ source }) => source === 'asterisk-ari')).toBe(true);
+		expect(ordered(ari.events).map(said)).toEqual(ordered(expected).map(said));
+		expect(ari.events.every(({ source }) => source === 'asterisk-ari')).toBe(true);
 		const places = concerned.length > 0 ? ' at null' : '';
 		const lines = EXPECTED_EVENTS[name].map((call) =>
 			call.map((line) => (places ? line.replace(/^(queued in \w+) at \d+$/, `$1${places}`) : line)),
 		);
-		expect(taken(eventLines(events))).toEqual(taken(lines));
-		const pairs = ordered(events).map((event, at) => [event, ordered(expected)[at]] as const);
+		expect(taken(eventLines(ari.events))).toEqual(taken(lines));
+		const pairs = ordered(ari.events).map((event, at) => [event, ordered(expected)[at]] as const);
 		for (const [event, other] of pairs) {
 			for (const time of TIMES) {
 				const [one, two] = [event[time], other?.[time]];
@@ -175,111 +120,50 @@ describe.skipIf(missing !== undefined)(`ARI of a real Asterisk${missing ? ` (${m
 	});
 
 	it('proves a credential, and leaves nothing behind', async () => {
-		await listen();
-		expect(await proveAri(ariSettings())).toMatch(/^Asterisk \d+\.\d+\.\d+$/);
+		await ari.listenByAri();
+		expect(await proveAri(ari.ariSettings)).toMatch(/^Asterisk \d+\.\d+\.\d+$/);
 		expect(await asterisk.cli('ari show apps')).toMatch(/=\s+n8n-workflow-node\s+$/);
-		expect(states.map(({ kind }) => kind)).toEqual(['connected']);
+		expect(ari.states.map(({ kind }) => kind)).toEqual(['connected']);
 	});
 
 	it('refuses a wrong secret', async () => {
-		const fault: unknown = await listen({ secret: 'wrong' }).catch((error: unknown) => error);
+		const fault: unknown = await ari.listenByAri({ secret: 'wrong' }).catch((error: unknown) => error);
 		expect(fault).toBeInstanceOf(AriFault);
 		expect(fault).toMatchObject({ kind: 'password', isLasting: true });
 		expect(String((fault as Error).stack)).not.toContain(asterisk.secret);
 	});
 
 	it('says that somebody else took the name, and does not fight for it', async () => {
-		const first: PbxLinkState[] = [];
-		await listen({}, {}, first);
-		const second: PbxLinkState[] = [];
-		await listen({}, {}, second);
-		await until('the first is told', () => first.at(-1)?.kind === 'failed', { limitMs: 5_000 });
-		expect(first.at(-1)).toMatchObject({ kind: 'failed', fault: { kind: 'replaced' } });
+		await ari.listenByAri();
+		const second = new AsteriskListener(asterisk);
+		onTestFinished(async () => await second.close());
+		await second.listenByAri();
+		await until('the first is told', () => ari.states.at(-1)?.kind === 'failed', { limitMs: 5_000 });
+		expect(ari.states.at(-1)).toMatchObject({ kind: 'failed', fault: { kind: 'replaced' } });
 		await scenes.busy(asterisk);
-		await until('the call is over', () => events.some(isOver), { limitMs: 5_000 });
-		expect(events.map(({ eventType }) => eventType)).toEqual(['initiated', 'missed']);
-		expect(second.map(({ kind }) => kind)).toEqual(['connected']);
-	});
-
-	it('goes on with a call after a restart of n8n, and tells nothing as if it were new', async () => {
-		const first = await listen();
-		const scene = scenes.hold(asterisk);
-		await until('the call is held', () => events.some(({ eventType }) => eventType === 'held'));
-		const started = performance.now();
-		await first.close();
-		expect(performance.now() - started).toBeLessThan(1_000);
-		const before = events.map(({ eventId }) => eventId);
-		events = [];
-		await listen();
-		await scene;
-		await until('the call is over', () => events.some(isOver));
-		expect(
-			events.map(({ eventType }) => eventType).filter((type) => type !== 'resumed' && type !== 'held'),
-		).toEqual(['initiated', 'answered', 'ended']);
-		expect(before).toContain(events[0]?.eventId);
-		expect(before).toContain(events.find(({ eventType }) => eventType === 'answered')?.eventId);
-	});
-
-	it('ends the calls of an Asterisk that crashed, once it is back', async () => {
-		await listen();
-		const scene = scenes.hold(asterisk).catch((error: unknown) => error);
-		await until('the call is answered', () => events.some(({ eventType }) => eventType === 'answered'));
-		await asterisk.crash();
-		await asterisk.up();
-		await until('the call is ended', () => events.some(isOver), { limitMs: 30_000 });
-		expect(events.filter(isOver)).toMatchObject([{ eventType: 'ended', occurredAtSource: 'received' }]);
-		await until('it is connected again', () => states.at(-1)?.kind === 'connected');
-		await scene;
-	});
-
-	it('notices an Asterisk that has stopped doing anything', async () => {
-		await listen({}, { pingMs: 300, silenceMs: 500 });
-		asterisk.pause();
-		try {
-			await until('the silence is noticed', () => states.some(({ kind }) => kind === 'waiting'), {
-				limitMs: 10_000,
-			});
-		} finally {
-			asterisk.resume();
-		}
-		expect(states.find(({ kind }) => kind === 'waiting')).toMatchObject({ fault: { kind: 'silent' } });
-		await until('it is connected again', () => states.at(-1)?.kind === 'connected', { limitMs: 30_000 });
-	});
-
-	it('closes within a second while Asterisk does nothing', async () => {
-		const source = await listen();
-		asterisk.pause();
-		try {
-			const started = performance.now();
-			await source.close();
-			expect(performance.now() - started).toBeLessThan(1_000);
-		} finally {
-			asterisk.resume();
-		}
+		await until('the call is over', () => second.endings.length > 0, { limitMs: 5_000 });
+		expect(ari.events).toEqual([]);
+		expect(second.events.map(({ eventType }) => eventType)).toEqual(['initiated', 'missed']);
+		expect(second.states.map(({ kind }) => kind)).toEqual(['connected']);
 	});
 
 	it('loses none of 200 calls that begin at 20 a second, as many as the manager interface', async () => {
-		await Promise.all([listen(), listenByAmi()]);
+		await Promise.all([ari.listenByAri(), ami.listenByAmi()]);
 		const callee = asterisk.phone('101', 'answer', { pauseMs: 1_000, calls: 200 });
 		await sleep(300);
 		const caller = asterisk.call('498912345101', 'call', { pauseMs: 15_000, calls: 200, rate: 20 });
 		await Promise.all([caller.asPlanned(), callee.asPlanned()]);
-		await until(
-			'every call is over',
-			() => [events, amiEvents].every((all) => all.filter(isOver).length >= 200),
-			{
-				limitMs: 20_000,
-			},
-		);
+		const over = () => [ari, ami].every(({ endings }) => endings.length >= 200);
+		await until('every call is over', over, { limitMs: 20_000 });
 		for (const type of ['initiated', 'ringing', 'answered', 'ended'] as const) {
 			expect(
-				events.filter(({ eventType }) => eventType === type),
+				ari.events.filter(({ eventType }) => eventType === type),
 				type,
 			).toHaveLength(200);
 		}
-		expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(800);
-		expect(ordered(events).map(said)).toEqual(ordered(amiEvents).map(said));
-		for (const { talkSeconds } of events.filter(isOver))
+		expect(new Set(ari.events.map(({ eventId }) => eventId)).size).toBe(800);
+		expect(ordered(ari.events).map(said)).toEqual(ordered(ami.events).map(said));
+		for (const { talkSeconds } of ari.endings)
 			expect(Math.abs((talkSeconds ?? 0) - 15)).toBeLessThanOrEqual(1);
 	});
 
@@ -290,15 +174,15 @@ describe.skipIf(missing !== undefined)(`ARI of a real Asterisk${missing ? ` (${m
 		});
 
 		it('is refused when the first call comes, with what to do', async () => {
-			await listen();
+			await ari.listenByAri();
 			await scenes.busy(asterisk);
-			await until('it is told', () => states.at(-1)?.kind === 'failed', { limitMs: 5_000 });
-			const last = states.at(-1);
+			await until('it is told', () => ari.states.at(-1)?.kind === 'failed', { limitMs: 5_000 });
+			const last = ari.states.at(-1);
 			expect(last?.kind === 'failed' && last.fault.message).toBe(
 				`Asterisk at '127.0.0.1:${asterisk.httpPort}' does not say which channels belong to one call. ` +
 					"Add 'channelvars = CHANNEL(linkedid)' to [general] of ari.conf, run 'module reload res_ari.so' in Asterisk, then activate the workflow again.",
 			);
-			expect(events).toEqual([]);
+			expect(ari.events).toEqual([]);
 		});
 
 		it('is refused at once when calls go on', async () => {
@@ -307,7 +191,7 @@ describe.skipIf(missing !== undefined)(`ARI of a real Asterisk${missing ? ` (${m
 				/^1 active call/m.test(await asterisk.cli('core show channels')),
 			);
 			const refusals = await Promise.all(
-				[listen(), proveAri(ariSettings())].map((work) => work.catch((error: unknown) => error)),
+				[ari.listenByAri(), proveAri(ari.ariSettings)].map((work) => work.catch((error: unknown) => error)),
 			);
 			for (const refusal of refusals) expect(refusal).toMatchObject({ kind: 'noLinkedId', isLasting: true });
 			await scene;

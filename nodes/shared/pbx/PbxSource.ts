@@ -1,5 +1,7 @@
 import type { CallEvent } from '../call-event/CallEvent';
 import type { PbxLinkTuning } from './PbxLink';
+import type { PbxSettings } from './PbxSettings';
+import type { PbxTiming } from './PbxTiming';
 
 /** Call events straight from a PBX, for as long as it is open. */
 export interface PbxSource {
@@ -10,6 +12,8 @@ export interface PbxSource {
 }
 
 export interface PbxSourceOptions extends PbxLinkTuning {
+	readonly pbx: PbxSettings;
+	readonly timing?: Partial<PbxTiming>;
 	/** Takes the events of one happening; what comes next waits for it. */
 	emit(events: readonly CallEvent[]): Promise<void> | void;
 	/** Called each time the calls were compared with what the PBX listed; `knows` tells whether a call goes on. */

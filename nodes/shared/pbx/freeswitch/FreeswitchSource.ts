@@ -1,17 +1,13 @@
 import { CallSource } from '../CallSource';
-import type { PbxSettings } from '../PbxSettings';
 import type { PbxSourceOptions } from '../PbxSource';
 import { FreeswitchCalls } from './calls/FreeswitchCalls';
 import type { EslEvent } from './EslEvent';
 import { freeswitchLink } from './FreeswitchLink';
 import type { FreeswitchSettings } from './FreeswitchSettings';
 import type { FreeswitchSnapshot } from './takeSnapshot';
-import type { PbxTiming } from '../PbxTiming';
 
 export interface FreeswitchSourceOptions extends PbxSourceOptions {
 	readonly settings: FreeswitchSettings;
-	readonly pbx: PbxSettings;
-	readonly timing?: Partial<PbxTiming>;
 }
 
 /** Call events straight from a FreeSWITCH's event socket. */

@@ -1,17 +1,13 @@
 import { CallSource } from '../../CallSource';
-import type { PbxSettings } from '../../PbxSettings';
 import type { PbxSourceOptions } from '../../PbxSource';
 import { AsteriskCalls } from '../calls/AsteriskCalls';
 import type { AsteriskSnapshot } from '../calls/reconcile';
 import { amiLink } from './AmiLink';
 import type { AmiMessage } from './AmiMessage';
 import type { AmiSettings } from './AmiSettings';
-import type { PbxTiming } from '../../PbxTiming';
 
 export interface AmiSourceOptions extends PbxSourceOptions {
 	readonly settings: AmiSettings;
-	readonly pbx: PbxSettings;
-	readonly timing?: Partial<PbxTiming>;
 }
 
 /** Call events straight from an Asterisk's manager interface. */

@@ -1,17 +1,13 @@
 import { CallSource } from '../../CallSource';
-import type { PbxSettings } from '../../PbxSettings';
 import type { PbxSourceOptions } from '../../PbxSource';
 import type { AmiMessage } from '../ami/AmiMessage';
 import { AsteriskCalls } from '../calls/AsteriskCalls';
 import type { AsteriskSnapshot } from '../calls/reconcile';
 import { ariLink } from './AriLink';
 import type { AriSettings } from './AriSettings';
-import type { PbxTiming } from '../../PbxTiming';
 
 export interface AriSourceOptions extends PbxSourceOptions {
 	readonly settings: AriSettings;
-	readonly pbx: PbxSettings;
-	readonly timing?: Partial<PbxTiming>;
 }
 
 /** Call events straight from an Asterisk's REST interface. */
