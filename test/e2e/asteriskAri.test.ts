@@ -6,6 +6,7 @@ import { proveAri } from '../../nodes/shared/pbx/asterisk/ari/proveAri';
 import { EXPECTED_EVENTS, eventLines } from '../fixtures/pbx/expectedEvents.ts';
 import { Asterisk, asteriskIsMissing } from '../rigs/asterisk/Asterisk.ts';
 import { type SceneName, scenes } from '../rigs/asterisk/scenes.ts';
+import { allAsPlanned } from '../rigs/asterisk/Sipp.ts';
 import { until } from '../rigs/until.ts';
 import { AsteriskListener } from './AsteriskListener.ts';
 
@@ -152,7 +153,7 @@ describe.skipIf(missing !== undefined)(`ARI of a real Asterisk${missing ? ` (${m
 		const callee = asterisk.phone('101', 'answer', { pauseMs: 1_000, calls: 200 });
 		await sleep(300);
 		const caller = asterisk.call('498912345101', 'call', { pauseMs: 15_000, calls: 200, rate: 20 });
-		await Promise.all([caller.asPlanned(), callee.asPlanned()]);
+		await allAsPlanned([caller, callee]);
 		const over = () => [ari, ami].every(({ endings }) => endings.length >= 200);
 		await until('every call is over', over, { limitMs: 20_000 });
 		for (const type of ['initiated', 'ringing', 'answered', 'ended'] as const) {

@@ -9,6 +9,7 @@ import { Engine } from '../engine/Engine.ts';
 import { EXPECTED_EVENTS, eventLines } from '../fixtures/pbx/expectedEvents.ts';
 import { RIG_OPTIONS } from '../fixtures/pbx/recordings.ts';
 import { Asterisk, asteriskIsMissing } from '../rigs/asterisk/Asterisk.ts';
+import { allAsPlanned } from '../rigs/asterisk/Sipp.ts';
 import { until } from '../rigs/until.ts';
 
 const missing = asteriskIsMissing();
@@ -122,7 +123,7 @@ describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})`
 				});
 				expect(told).toMatchObject({ placed: true, extension: '101', to: CUSTOMER });
 				await until('rep and customer are connected', areConnected);
-				await Promise.all([rep.asPlanned(), customer.asPlanned()]);
+				await allAsPlanned([rep, customer]);
 				await until('the call is over', () => events.some(isOver));
 				await sleep(500);
 				const { callId } = told as { callId: string };
@@ -192,7 +193,7 @@ describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})`
 			expect(await again()).toMatchObject({ placed: true });
 			expect(await again()).toMatchObject({ placed: false, reason: 'alreadyPlaced' });
 			// SIPp would count a second call to either of them as one too many.
-			await Promise.all([rep.asPlanned(), customer.asPlanned()]);
+			await allAsPlanned([rep, customer]);
 		});
 
 		it('shows the caller ID to the customer when a phone is rung directly', async () => {
@@ -202,7 +203,7 @@ describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})`
 			await sleep(LISTENS_MS);
 			const parameters = { options: { callerId: '+49 89 12345-101', ringSeconds: 10 } };
 			expect(await dial({ by, parameters })).toMatchObject({ placed: true });
-			await Promise.all([rep.asPlanned(), customer.asPlanned()]);
+			await allAsPlanned([rep, customer]);
 			await until('the call is over', () => events.some(isOver));
 			expect(new Set(events.map(({ from }) => from))).toEqual(new Set(['+498912345101']));
 		});

@@ -80,6 +80,13 @@ export class Sipp {
 	}
 }
 
+/** Waits for the end of all; throws with what each wrote for whom a call went otherwise than its scenario says. */
+export async function allAsPlanned(parties: readonly Sipp[]): Promise<void> {
+	const results = await Promise.allSettled(parties.map(async (party) => await party.asPlanned()));
+	const reasons = results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
+	if (reasons.length > 0) throw new Error(reasons.join('\n'));
+}
+
 function argumentsOf(
 	scenario: string,
 	{ address, port, pbxPort }: SippPlace,

@@ -74,7 +74,8 @@ export class TransferringPhone {
 			await sleep(1_000);
 			this.join();
 			await until('the PBX has taken the call over', () => this.isOver, { limitMs: 20_000 });
-			if (this.asked) this.request('BYE', this.asked.target, this.asked, '2', []);
+			// Or Asterisk waits a minute for it, and then sends its own to whoever has this port.
+			if (this.taken) this.request('BYE', this.taken.target, this.taken, '11', []);
 			await sleep(300);
 		} finally {
 			this.socket.close();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Asterisk } from './Asterisk.ts';
-import type { Sipp } from './Sipp.ts';
+import { allAsPlanned, type Sipp } from './Sipp.ts';
 
 /** Plays one course of events; ends when every party has hung up. */
 export type Scene = (asterisk: Asterisk) => Promise<void>;
@@ -11,10 +11,9 @@ const LISTENS_MS = 300;
 async function all(callees: readonly Sipp[], callers: () => readonly Sipp[]): Promise<void> {
 	await sleep(LISTENS_MS);
 	const parties = [...callees, ...callers()];
-	const results = await Promise.allSettled(parties.map(async (party) => await party.asPlanned()));
-	await Promise.all(parties.map(async (party) => await party.stop()));
-	const failed = results.find((result) => result.status === 'rejected');
-	if (failed) throw failed.reason;
+	await allAsPlanned(parties).finally(
+		async () => await Promise.all(parties.map(async (party) => await party.stop())),
+	);
 }
 
 /** What can happen to a call, by name. The numbers: conf/extensions.conf. */
@@ -130,10 +129,9 @@ export const scenes = {
 			],
 			() => [
 				asterisk.call('498912345101', 'call', { pauseMs: 3_000 }),
-				// Later, so that the first phone has its one call.
-				asterisk.call('498912345200', 'call', {
+				asterisk.call('498912345202', 'call', {
 					pauseMs: 2_000,
-					startMs: 500,
+					startMs: 1_500,
 					user: '+4940112233',
 					name: 'Carl Caller',
 				}),

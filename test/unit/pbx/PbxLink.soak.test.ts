@@ -41,7 +41,9 @@ interface Pbx {
 	stop(): Promise<void>;
 }
 
-type Begin = (options: Omit<PbxSourceOptions, 'pbx'>) => Promise<{ readonly pbx: Pbx; readonly source: PbxSource }>;
+type Begin = (
+	options: Omit<PbxSourceOptions, 'pbx'>,
+) => Promise<{ readonly pbx: Pbx; readonly source: PbxSource }>;
 
 const pbx = pbxSettings(RIG_OPTIONS);
 
