@@ -90,7 +90,13 @@ describe.skipIf(missing !== undefined)(`ARI of a real Asterisk${missing ? ` (${m
 	it.each(Object.keys(scenes) as SceneName[])('tells %s as the manager interface does', async (name) => {
 		await Promise.all([ari.listenByAri(), ami.listenByAmi()]);
 		await scenes[name](asterisk);
-		await sleep(700);
+		const count = EXPECTED_EVENTS[name].flat().length;
+		await until('both have told it all', () => [ari, ami].every(({ events }) => events.length >= count), {
+			limitMs: 10_000,
+			explain: () => JSON.stringify([ari, ami].map(({ events }) => eventLines(events))),
+		});
+		// What comes now would be too much.
+		await sleep(300);
 		const concerned = DIFFERENCES.filter((difference) => difference.scenes.includes(name));
 		const expected = ami.events.map((event) =>
 			concerned.reduce((changed, { without }) => without(changed), event),

@@ -147,7 +147,7 @@ describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})`
 				await sleep(LISTENS_MS);
 				const told = by === 'AMI' || scenario === 'ring' ? what : NOT_REACHED;
 				expect(await dial({ by, parameters: { ringThrough } })).toBe(`${told} ${CUSTOMER} was not dialed.`);
-				await rep.stop();
+				await rep.asPlanned();
 				expect(events.filter(({ direction }) => direction === 'outbound')).toEqual([]);
 			},
 		);
@@ -158,7 +158,7 @@ describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})`
 			const parameters = { ringThrough: 'dialPlan', options: { ringSeconds: 30 } };
 			const told = by === 'AMI' ? 'Extension 101 did not answer.' : NOT_REACHED;
 			expect(await dial({ by, parameters })).toBe(`${told} ${CUSTOMER} was not dialed.`);
-			await rep.stop();
+			await rep.asPlanned();
 		});
 
 		it.each(['PJSIP', 'dialPlan'])('tells of a phone there is none of, through %s', async (ringThrough) => {
@@ -186,7 +186,7 @@ describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})`
 			await sleep(LISTENS_MS);
 			const told = by === 'AMI' ? 'Extension 101 is busy.' : NOT_REACHED;
 			expect(await again()).toBe(`${told} ${CUSTOMER} was not dialed.`);
-			await busy.stop();
+			await busy.asPlanned();
 			const rep = asterisk.phone('101', 'answer', { pauseMs: 500 });
 			const customer = asterisk.outside('answer-and-hang-up', { pauseMs: 500 });
 			await sleep(LISTENS_MS);
@@ -223,7 +223,7 @@ describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})`
 		).toBe(
 			`Asterisk did not tell what became of the call; it does so for a user with 'read = call' in manager.conf. The call of extension 101 to ${CUSTOMER} may have been placed.`,
 		);
-		await rep.stop();
+		await rep.asPlanned();
 	});
 
 	it('says that the call may have been placed when Asterisk crashes while the phone rings', async () => {

@@ -152,8 +152,8 @@ describe.skipIf(missing !== undefined)(`PBX Trigger${missing ? ` (${missing})` :
 		return newCalls();
 	}
 
-	/** What the trigger gave out in all executions since the one after `lastId`. */
-	async function eventsSince(lastId: number): Promise<CallEvent[]> {
+	/** What the trigger gave out in all executions after that one, in order of time; in the same moment, in that of `types`. */
+	async function eventsSince(lastId: number, types: readonly string[]): Promise<CallEvent[]> {
 		const executions = await n8n.finishedExecutions(workflowId, 1);
 		const events: CallEvent[] = [];
 		for (const { id } of executions.filter((each) => Number(each.id) > lastId)) {
@@ -161,7 +161,12 @@ describe.skipIf(missing !== undefined)(`PBX Trigger${missing ? ` (${missing})` :
 			events.push(...itemsOf(data, 'Calls of the PBX'));
 		}
 		// Executions that begin in the same moment get their numbers in any order.
-		return events.sort((one, other) => one.occurredAt.localeCompare(other.occurredAt));
+		return events.sort(
+			(one, other) =>
+				one.occurredAt.localeCompare(other.occurredAt) ||
+				types.indexOf(one.eventType) - types.indexOf(other.eventType) ||
+				(one.agent?.extension ?? '').localeCompare(other.agent?.extension ?? ''),
+		);
 	}
 
 	async function lastExecution(): Promise<number> {
@@ -174,11 +179,12 @@ describe.skipIf(missing !== undefined)(`PBX Trigger${missing ? ` (${missing})` :
 		await scenes[name](asterisk);
 		const expected = EXPECTED_RECORDS[name];
 		const told = EXPECTED_EVENTS[name];
+		const types = told.flat().map((line) => line.split(/[ ,]/, 1)[0] ?? '');
 		let events: CallEvent[] = [];
 		await until(
 			'the trigger has told it all',
 			async () => {
-				events = await eventsSince(before);
+				events = await eventsSince(before, types);
 				return events.length >= told.flat().length;
 			},
 			{ explain: () => JSON.stringify(eventLines(events)) },
