@@ -68,7 +68,10 @@ function make(
 	// In the editor only the first happening is shown.
 	const emitter = isTest
 		? undefined
-		: new Emitter<CallEvent>({ begin: async (events) => await beginExecution(context, events) });
+		: new Emitter<CallEvent>({
+				begin: async (events) => await beginExecution(context, events),
+				keyOf: ({ callId }) => callId ?? undefined,
+			});
 	const onState = (state: PbxLinkState) => {
 		logState(context.logger, node.name, state);
 		if (state.kind === 'failed') {

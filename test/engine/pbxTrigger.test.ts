@@ -82,6 +82,11 @@ function told(scene: string, types?: readonly string[]): Array<Partial<CallEvent
 		.map((event) => lasting({ ...event, raw: null }));
 }
 
+/** Those of a call stay in order. */
+function callByCall(events: ReadonlyArray<Partial<CallEvent>>): Array<Partial<CallEvent>> {
+	return [...events].sort((one, other) => String(one.callId).localeCompare(String(other.callId)));
+}
+
 describe('an active PBX Trigger', () => {
 	it.each(['two-calls', 'queue-answered', 'transfer-attended', 'recorded'])(
 		'starts the workflow with the call events of what Asterisk reports: %s',
@@ -122,14 +127,14 @@ describe('an active PBX Trigger', () => {
 		await vi.waitFor(() => expect(eventsOf(running)).toEqual(expected));
 	});
 
-	it('gathers what happens while ten executions run', async () => {
+	it('gathers what happens while ten executions run, or one for the same call, in the order of each call', async () => {
 		const server = await serve();
 		const running = await start(server.port, { goOn: true });
 		for (const scene of ['two-calls', 'ring-group', 'queue-answered'])
 			server.client.socket.write(recordedBytes(scene));
 		const expected = ['two-calls', 'ring-group', 'queue-answered'].flatMap((scene) => told(scene));
 		await vi.waitFor(() => expect(eventsOf(running)).toHaveLength(expected.length), { timeout: 5_000 });
-		expect(eventsOf(running)).toEqual(expected);
+		expect(callByCall(eventsOf(running))).toEqual(callByCall(expected));
 		expect(running.executions.length).toBeLessThan(expected.length);
 		expect(Math.max(...running.executions.map((items) => items.length))).toBeGreaterThan(2);
 	});

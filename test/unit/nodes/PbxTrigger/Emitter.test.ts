@@ -127,6 +127,75 @@ describe('while ten executions run', () => {
 	});
 });
 
+describe('while an execution runs for a call', () => {
+	const keyOf = (name: string) => name.split(' ')[0];
+
+	it('gathers what happens to that call, and begins with it as soon as that one has ended', async () => {
+		const executions = new Executions({ keyOf });
+		await executions.emitter.push(['a initiated']);
+		await executions.emitter.push(['a ringing']);
+		await executions.emitter.push(['a missed']);
+		expect(executions.begun).toEqual([['a initiated']]);
+		await executions.end();
+		expect(executions.begun).toEqual([['a initiated'], ['a ringing', 'a missed']]);
+	});
+
+	it('begins at once with what happens to others', async () => {
+		const executions = new Executions({ keyOf });
+		await executions.emitter.push(['a initiated']);
+		await executions.emitter.push(['a ringing', 'b initiated']);
+		expect(executions.begun).toEqual([['a initiated'], ['b initiated']]);
+		await executions.end();
+		expect(executions.begun.at(-1)).toEqual(['a ringing']);
+	});
+
+	it('begins after a while with what happens to that call although it runs on', async () => {
+		const executions = new Executions({ keyOf, longestWaitMs: 30 });
+		await executions.emitter.push(['a initiated']);
+		await executions.emitter.push(['a ringing']);
+		expect(executions.begun).toEqual([['a initiated']]);
+		await vi.waitFor(() => expect(executions.begun).toEqual([['a initiated'], ['a ringing']]));
+		expect(executions.count).toBe(2);
+		await executions.end();
+		await executions.emitter.push(['a missed']);
+		// The second one still runs.
+		expect(executions.begun).toHaveLength(2);
+	});
+
+	it('drops nothing, keeps the order of each call, and never runs two for one call', async () => {
+		const steps = fc.array(
+			fc.oneof(
+				fc.record({ push: fc.array(fc.constantFrom('a', 'b', 'c', '__proto__'), { maxLength: 6 }) }),
+				fc.record({ end: fc.integer({ min: 1, max: 3 }) }),
+			),
+			{ maxLength: 60 },
+		);
+		await fc.assert(
+			fc.asyncProperty(steps, async (list) => {
+				const executions = new Executions({ keyOf, mostRunning: 3, mostGathered: 4 });
+				const pushed: string[] = [];
+				for (const step of list) {
+					if ('push' in step) {
+						const items = step.push.map((key, at) => `${key} ${pushed.length + at}`);
+						pushed.push(...items);
+						await executions.emitter.push(items);
+					} else await executions.end(step.end);
+					// Those that run longest end first, so that the newest run.
+					const running = executions.begun.slice(executions.begun.length - executions.count);
+					const keys = running.flatMap((items) => [...new Set(items.map(keyOf))]);
+					expect(new Set(keys).size).toBe(keys.length);
+				}
+				executions.emitter.close();
+				expect([...executions.begun.flat()].sort()).toEqual([...pushed].sort());
+				for (const key of ['a', 'b', 'c', '__proto__']) {
+					const of = (items: readonly string[]) => items.filter((item) => keyOf(item) === key);
+					expect(of(executions.begun.flat())).toEqual(of(pushed));
+				}
+			}),
+		);
+	});
+});
+
 describe('when more comes than can be begun with', () => {
 	it('makes whoever brings it wait until no more than 10,000 are left', async () => {
 		const executions = new Executions({ mostRunning: 1 });
