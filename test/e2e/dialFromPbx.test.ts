@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { CallEvent } from '../../nodes/shared/call-event/CallEvent';
-import { AmiSource } from '../../nodes/shared/pbx/asterisk/ami/AmiSource';
-import { pbxSettings } from '../../nodes/shared/pbx/PbxSettings';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Engine } from '../engine/Engine.ts';
 import { EXPECTED_EVENTS, eventLines } from '../fixtures/pbx/expectedEvents.ts';
-import { RIG_OPTIONS } from '../fixtures/pbx/recordings.ts';
 import { Asterisk, asteriskIsMissing } from '../rigs/asterisk/Asterisk.ts';
 import { allAsPlanned } from '../rigs/asterisk/Sipp.ts';
 import { until } from '../rigs/until.ts';
+import { AsteriskListener } from './AsteriskListener.ts';
 
 const missing = asteriskIsMissing();
 if (missing !== undefined) process.stderr.write(`Skipped, Dial From PBX with a real Asterisk: ${missing}\n`);
@@ -39,13 +36,11 @@ function withoutSeconds(lines: ReadonlyArray<readonly string[]>): string[][] {
 	return lines.map((call) => call.map((line) => line.replace(/, (ring|talk|total) \d+/g, ', $1')));
 }
 
-const isOver = ({ eventType }: CallEvent) => eventType === 'ended' || eventType === 'missed';
-
 describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})` : ''}`, () => {
 	let asterisk: Asterisk;
 	let engine: Engine;
-	let source: AmiSource | undefined;
-	let events: CallEvent[] = [];
+	/** Hears what the PBX Trigger would at the same time. */
+	let listener: AsteriskListener;
 
 	beforeAll(async () => {
 		engine = await Engine.start();
@@ -54,31 +49,16 @@ describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})`
 
 	afterAll(async () => await asterisk?.stop());
 
+	beforeEach(() => {
+		listener = new AsteriskListener(asterisk);
+	});
+
 	afterEach(async () => {
-		await source?.close();
-		source = undefined;
-		events = [];
+		await listener.close();
 		await until('no call goes on', async () =>
 			(await asterisk.cli('core show channels')).includes('0 active channels'),
 		);
 	});
-
-	/** The source of the PBX Trigger, which sees what happens at the same time. */
-	async function listen(): Promise<void> {
-		source = new AmiSource({
-			settings: {
-				host: '127.0.0.1',
-				port: asterisk.amiPort,
-				user: 'n8n',
-				secret: asterisk.secret,
-				events: 'call,agent,dialplan',
-			},
-			pbx: pbxSettings(RIG_OPTIONS),
-			emit: (told) => void events.push(...told),
-			onState: () => undefined,
-		});
-		await source.start();
-	}
 
 	function credential(by: Interface, user: string): ICredentialDataDecryptedObject {
 		const who = { user, secret: asterisk.secret };
@@ -113,7 +93,7 @@ describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})`
 		it.each(['PJSIP', 'dialPlan'])(
 			'rings the rep through %s, then the customer, connects them, and the trigger tells one call by the same ID',
 			async (ringThrough) => {
-				await listen();
+				await listener.listenByAmi();
 				const rep = asterisk.phone('101', 'answer', { pauseMs: 1_000 });
 				const customer = asterisk.outside('answer-and-hang-up', { pauseMs: 2_000 });
 				await sleep(LISTENS_MS);
@@ -124,11 +104,13 @@ describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})`
 				expect(told).toMatchObject({ placed: true, extension: '101', to: CUSTOMER });
 				await until('rep and customer are connected', areConnected);
 				await allAsPlanned([rep, customer]);
-				await until('the call is over', () => events.some(isOver));
+				await until('the call is over', () => listener.endings.length > 0);
 				await sleep(500);
 				const { callId } = told as { callId: string };
-				expect([...new Set(events.map((event) => event.callId))]).toEqual([callId]);
-				expect(withoutSeconds(eventLines(events))).toEqual(withoutSeconds(EXPECTED_EVENTS['click-to-dial']));
+				expect([...new Set(listener.events.map((event) => event.callId))]).toEqual([callId]);
+				expect(withoutSeconds(eventLines(listener.events))).toEqual(
+					withoutSeconds(EXPECTED_EVENTS['click-to-dial']),
+				);
 			},
 		);
 
@@ -142,13 +124,13 @@ describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})`
 		])(
 			'through %s, tells of a phone that plays %s, and calls nobody',
 			async (ringThrough, scenario, what) => {
-				await listen();
+				await listener.listenByAmi();
 				const rep = asterisk.phone('101', scenario);
 				await sleep(LISTENS_MS);
 				const told = by === 'AMI' || scenario === 'ring' ? what : NOT_REACHED;
 				expect(await dial({ by, parameters: { ringThrough } })).toBe(`${told} ${CUSTOMER} was not dialed.`);
 				await rep.asPlanned();
-				expect(events.filter(({ direction }) => direction === 'outbound')).toEqual([]);
+				expect(listener.events.filter(({ direction }) => direction === 'outbound')).toEqual([]);
 			},
 		);
 
@@ -197,15 +179,15 @@ describe.skipIf(missing !== undefined)(`Dial From PBX${missing ? ` (${missing})`
 		});
 
 		it('shows the caller ID to the customer when a phone is rung directly', async () => {
-			await listen();
+			await listener.listenByAmi();
 			const rep = asterisk.phone('101', 'answer', { pauseMs: 500 });
 			const customer = asterisk.outside('answer-and-hang-up', { pauseMs: 500 });
 			await sleep(LISTENS_MS);
 			const parameters = { options: { callerId: '+49 89 12345-101', ringSeconds: 10 } };
 			expect(await dial({ by, parameters })).toMatchObject({ placed: true });
 			await allAsPlanned([rep, customer]);
-			await until('the call is over', () => events.some(isOver));
-			expect(new Set(events.map(({ from }) => from))).toEqual(new Set(['+498912345101']));
+			await until('the call is over', () => listener.endings.length > 0);
+			expect(new Set(listener.events.map(({ from }) => from))).toEqual(new Set(['+498912345101']));
 		});
 	});
 
